@@ -1,0 +1,29 @@
+"""What a model needs to run on its own; the text of these modules is copied into each one.
+
+Standard library only, and nothing else of this package. The compiler leaves out the module
+docstrings and the imports of siblings and copies the rest in the order of `MODULES`, so
+module-level names are distinct across all modules.
+"""
+
+MODULES = (
+    "roots",
+    "speeds",
+    "assumptions",
+    "collateral",
+    "flows",
+    "summary",
+    "output",
+    "command",
+)
+
+# What runs for every month of every scenario. Written in a small subset of Python (no powers, no
+# sums, nothing that a compiler could round otherwise), so that a batch can run the very same text
+# as machine code and arrive at the very same figures.
+KERNEL_FUNCTIONS = (
+    "twelfth_root",
+    "monthly_rate",
+    "psa_rate",
+    "sda_rate",
+    "level_pay",
+    "collateral",
+)

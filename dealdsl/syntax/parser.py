@@ -1,0 +1,86 @@
+"""The parser made from the grammar: built once, kept, and guarded by a lock."""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import lark
+from lark import Lark, Token
+
+from dealdsl.source import Source
+from dealdsl.syntax.comments import Comments
+from dealdsl.syntax.from_tree import Builder
+from dealdsl.syntax.grammar_text import grammar_text
+from dealdsl.syntax.nodes import File
+
+_LOCK = Lock()
+
+
+def read(source: Source, text: str) -> File:
+    """The file that `text` says, with places in `source`.
+
+    `text` has the length of the source's text: it is that text with mistakes blanked out.
+    Raises lark's UnexpectedInput at the first word that cannot stand where it stands.
+    """
+    with _LOCK, _no_garbage_collection():
+        lark_parser, builder = _parser()
+        builder.begin(source, Comments(text))
+        file: Any = lark_parser.parse(text)
+        assert isinstance(file, File)
+        return file
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Reading makes many small objects and no cycles: collecting while it runs doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@cache
+def _parser() -> tuple[Lark, Builder]:
+    builder = Builder()
+
+    def keep_comment(token: Token) -> Token:
+        builder.comments.add(token.start_pos or 0, str(token))
+        return token
+
+    options: dict[str, Any] = {
+        "parser": "lalr",
+        "lexer": "contextual",
+        "maybe_placeholders": True,
+        "transformer": builder,
+        "lexer_callbacks": {"COMMENT": keep_comment},
+    }
+    return Lark(grammar_text(), cache=_cache_file() or False, **options), builder
+
+
+def _cache_file() -> str | None:
+    """Where the built tables are kept between runs: in the user's own cache, never a shared folder.
+
+    Without a folder to write to, the tables are built each time.
+    """
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(base) / "dealdsl"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except (OSError, RuntimeError):
+        return None
+    key = sha256(f"{lark.__version__}\n{grammar_text()}".encode()).hexdigest()[:16]
+    return str(folder / f"grammar-{key}.lark")
