@@ -1,4 +1,4 @@
-"""What a document says, ready for a template: every figure worded and formatted, nothing to compute.
+"""What a document says, ready for a template: figures worded and formatted, nothing to compute.
 
 A view mirrors what a deal can state. What the form cannot do without is required; every
 other fact is None where the deal does not state it, and its sentence is then left out.
@@ -11,6 +11,8 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 from attrs.validators import min_len
+
+from dealdsl.documents.wording import capital
 
 
 @frozen
@@ -75,6 +77,10 @@ class Subset:
     balance: str | None = None
     gross_rate: str | None = None
     remaining_term: str | None = None
+
+    @property
+    def heading(self) -> str:
+        return capital(self.loans)
 
 
 @frozen(kw_only=True)
@@ -200,10 +206,14 @@ class Occupancy:
 
 @frozen(kw_only=True)
 class Limit:
-    """A limit on losses: `special hazard`, `$6,471,386.39`."""
+    """A limit on losses: `special hazard loss limit`, `$6,471,386.39`."""
 
     name: str
     amount: str
+
+    @property
+    def heading(self) -> str:
+        return capital(self.name)
 
 
 @frozen(kw_only=True)
@@ -214,6 +224,10 @@ class Class:
     balance: str
     level: str | None = None
     """Its subordination level, a percent."""
+
+    @property
+    def heading(self) -> str:
+        return f"Class {self.name}"
 
 
 @frozen(kw_only=True)
@@ -260,8 +274,11 @@ class Form8K:
 
     @whole.validator
     def _only_over_several_pools(self, _attribute: object, whole: Loans | None) -> None:
-        if (whole is not None) != (len(self.pools) > 1):
+        several = len(self.pools) > 1
+        if (whole is not None) != several:
             raise ValueError("all loans together are stated where there are several pools")
+        if several and not all(pool.pool for pool in self.pools):
+            raise ValueError("each of several pools has a name")
 
     @property
     def total(self) -> Loans:

@@ -1,4 +1,4 @@
-"""The English of a disclosure document: lists, figures and dates. Pure functions of their arguments.
+"""The English of a disclosure document: lists, figures and dates, in pure functions.
 
 Figures are exact decimals and keep the digits they were stated with: `5.50%` stays `5.50%`.
 """
@@ -119,8 +119,18 @@ def subset_loans(kind: str, pool: str | None) -> str:
 
 
 def limit_name(name: str) -> str:
-    """What a limit is on, from its name in a deal: `special_hazard` gives `special hazard`."""
-    return name.replace("_", " ").replace("-", " ")
+    """A loss limit in words, from its name in a deal.
+
+    `special_hazard` is the `special hazard loss limit`.
+    """
+    words = name.replace("_", " ").replace("-", " ")
+    match words.lower().split(" ")[-1]:
+        case "limit":
+            return words
+        case "loss" | "losses":
+            return f"{words} limit"
+        case _:
+            return f"{words} loss limit"
 
 
 def item_number(reported: date) -> tuple[str, str]:

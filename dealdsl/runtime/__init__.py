@@ -6,9 +6,9 @@ module-level names are distinct across all modules.
 """
 
 MODULES = (
+    "assumptions",
     "roots",
     "speeds",
-    "assumptions",
     "collateral",
     "flows",
     "summary",

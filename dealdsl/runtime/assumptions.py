@@ -1,16 +1,17 @@
 """What an investor assumes of the loans and of the calls."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from math import inf
 from numbers import Real
 from typing import Any, Self
 
-# One number for all months, or a number for each: month 1 first, the last one goes on.
-Speed = float | tuple[float, ...]
+# One number for all months, or one for each: month 1 first, and the last one goes on.
+Speed = float | Sequence[float]
 
 PREPAYMENT_MEASURES = ("psa", "cpr", "smm")
 DEFAULT_MEASURES = ("cdr", "mdr", "sda")
+SPEED_NAMES = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "delinquency")
 LOSS_KINDS = ("special_hazard", "fraud", "bankruptcy")
 
 
@@ -22,10 +23,9 @@ class AssumptionError(ValueError):
 class Assumptions:
     """What a projection assumes. Percents are percents: `cdr=0.5` is half a percent a year.
 
-    Prepayment is at most one of `psa`, `cpr` and `smm`; without one, no loan prepays. Defaults are
-    at most one of `cdr`, `mdr` and `sda`; without one, no loan defaults. These six and
-    `delinquency` may also be sequences by month, month 1 first, of which the last number goes on.
-    Raises AssumptionError.
+    Prepayment is one of `psa`, `cpr` and `smm`, or none; default is one of `cdr`, `mdr` and `sda`,
+    or none. These six and `delinquency` may also be sequences by month, month 1 first, of which
+    the last number goes on. Raises AssumptionError.
     """
 
     psa: Speed | None = None  # percent of the PSA prepayment curve
@@ -44,13 +44,27 @@ class Assumptions:
     bankruptcy: float = 0.0  # percent of each loss that is a bankruptcy loss
 
     def __post_init__(self) -> None:
-        for name in (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES):
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, _checked_speed(name, getattr(self, name)))
+        for name in SPEED_NAMES:
+            speed: object = getattr(self, name)
+            if speed is not None or name == "delinquency":
+                object.__setattr__(self, name, _checked_speed(name, speed))
         for name in ("severity", *LOSS_KINDS):
             object.__setattr__(self, name, checked_number(name, getattr(self, name)))
-        object.__setattr__(self, "delinquency", _checked_speed("delinquency", self.delinquency))
-        _check_together(self)
+        for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
+            given = [name for name in measures if getattr(self, name) is not None]
+            several = f"give one of {', '.join(measures)}, not {' and '.join(given)}"
+            _require(len(given) < 2, several)
+        self._check_the_rest()
+
+    def _check_the_rest(self) -> None:
+        whole = isinstance(self.lag, int) and not isinstance(self.lag, bool) and self.lag >= 0
+        _require(whole, f"lag must be a whole number of months from 0, not {self.lag!r}")
+        for name in ("advance", "call"):
+            value = getattr(self, name)
+            _require(isinstance(value, bool), f"{name} must be True or False, not {value!r}")
+        together = self.special_hazard + self.fraud + self.bankruptcy
+        kinds = "special_hazard, fraud and bankruptcy together must be at most 100 percent"
+        _require(together <= 100.0 + 1e-9, f"{kinds}, not {_shown(together)}")
 
     def override(self, **changes: Any) -> Self:
         """These assumptions with changes: one of `psa`, `cpr` and `smm` replaces the other two, and
@@ -70,13 +84,12 @@ def in_month(speed: Speed, month: int) -> float:
 
 
 def in_words(assumptions: Assumptions) -> str:
-    """The assumptions on one line, as a prospectus would put them."""
-    parts = [_measure_in_words(assumptions, PREPAYMENT_MEASURES) or "no prepayments"]
-    defaults = _measure_in_words(assumptions, DEFAULT_MEASURES)
-    if defaults:
-        months = "1 month" if assumptions.lag == 1 else f"{assumptions.lag} months"
-        advances = "advances" if assumptions.advance else "no advances"
+    """The assumptions in one line of words."""
+    parts = [_in_force(assumptions, PREPAYMENT_MEASURES) or "no prepayments"]
+    if defaults := _in_force(assumptions, DEFAULT_MEASURES):
         severity = f"{_shown(assumptions.severity)}% severity"
+        months = f"{assumptions.lag} {'month' if assumptions.lag == 1 else 'months'}"
+        advances = "advances" if assumptions.advance else "no advances"
         parts.append(f"{defaults}, {severity}, {months} to liquidation, {advances}")
     else:
         parts.append("no defaults")
@@ -84,20 +97,20 @@ def in_words(assumptions: Assumptions) -> str:
         if share := getattr(assumptions, name):
             parts.append(f"{_shown(share)}% of losses {name.replace('_', ' ')}")
     if assumptions.delinquency != 0.0:
-        parts.append(f"{_by_month(assumptions.delinquency, '%')} delinquent 60 days or more")
-    parts.append("calls exercised" if assumptions.call else "calls not exercised")
-    return "; ".join(parts)
+        words = "delinquent 60 days or more"
+        parts.append(_speed_in_words(assumptions.delinquency, "%", words))
+    return "; ".join([*parts, "calls exercised" if assumptions.call else "calls not exercised"])
 
 
 def checked_number(name: str, value: object) -> float:
     """`value` as a float if the assumption `name` may have it; else AssumptionError."""
-    whole_curve = name in ("psa", "sda")
-    highest = inf if whole_curve else 100.0
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if not (is_number and 0.0 <= value <= highest and value != inf):  # type: ignore[operator]
-        allowed = "a number of at least 0" if whole_curve else "between 0 and 100 percent"
-        raise AssumptionError(f"{name} must be {allowed}, not {_shown(value)}")
-    return abs(float(value))  # type: ignore[arg-type]  # no minus zero
+    highest, allowed = 100.0, "between 0 and 100 percent"
+    if name in ("psa", "sda"):
+        highest, allowed = inf, "a number, 0 or more"
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else inf
+    fits = 0.0 <= number <= highest and number != inf
+    _require(fits, f"{name} must be {allowed}, not {_shown(value)}")
+    return abs(number)  # zero has no sign here
 
 
 def _checked_speed(name: str, value: object) -> Speed:
@@ -109,45 +122,29 @@ def _checked_speed(name: str, value: object) -> Speed:
             speed.append(checked_number(name, number))
         except AssumptionError as error:
             raise AssumptionError(f"{error} (month {month})") from None
-    if not speed:
-        raise AssumptionError(f"{name} must be a number or a sequence of numbers; it is empty")
+    _require(bool(speed), f"{name} must be a number or a sequence of numbers; it is empty")
     return tuple(speed)
 
 
-def _check_together(assumptions: Assumptions) -> None:
-    for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
-        given = [name for name in measures if getattr(assumptions, name) is not None]
-        if len(given) > 1:
-            raise AssumptionError(f"give one of {', '.join(measures)}, not {' and '.join(given)}")
-    lag = assumptions.lag
-    if isinstance(lag, bool) or not isinstance(lag, int) or lag < 0:
-        raise AssumptionError(f"lag must be a whole number of months, 0 or more, not {_shown(lag)}")
-    for name in ("advance", "call"):
-        if not isinstance(getattr(assumptions, name), bool):
-            value = _shown(getattr(assumptions, name))
-            raise AssumptionError(f"{name} must be true or false, not {value}")
-    kinds = sum(getattr(assumptions, name) for name in LOSS_KINDS)
-    if kinds > 100.0 + 1e-9:
-        message = "special_hazard, fraud and bankruptcy must be at most 100 percent together"
-        raise AssumptionError(f"{message}, not {_shown(kinds)}")
+def _require(holds: bool, message: str) -> None:
+    if not holds:
+        raise AssumptionError(message)
 
 
-def _measure_in_words(assumptions: Assumptions, measures: tuple[str, ...]) -> str:
+def _in_force(assumptions: Assumptions, measures: tuple[str, ...]) -> str:
     for name in measures:
         if (speed := getattr(assumptions, name)) is not None:
-            return f"{_by_month(speed, '' if name in ('psa', 'sda') else '%')} {name.upper()}"
+            return _speed_in_words(speed, "" if name in ("psa", "sda") else "%", name.upper())
     return ""
 
 
-def _by_month(speed: Speed, unit: str) -> str:
+def _speed_in_words(speed: Speed, unit: str, measure: str) -> str:
     if isinstance(speed, float):
-        return f"{_shown(speed)}{unit}"
+        return f"{_shown(speed)}{unit} {measure}"
     first, last = (f"{_shown(number)}{unit}" for number in (speed[0], speed[-1]))
-    return f"{first} to {last} (by month, {len(speed)} given)"
+    return f"{measure} from {first} in month 1 to {last} from month {len(speed)} on"
 
 
 def _shown(value: object) -> str:
     """A value as a reader would have written it: 120 for 120.0."""
-    if isinstance(value, Real) and not isinstance(value, bool):
-        return repr(float(value)).removesuffix(".0")
-    return repr(value)
+    return repr(value).removesuffix(".0")

@@ -6,32 +6,13 @@ from typing import Any
 from dealdsl.runtime.assumptions import Assumptions, in_month
 from dealdsl.runtime.speeds import default_vector, prepayment_vector
 
-# What is known of a pool in each month, in dollars.
+# What is known of a pool in each month; `collateral` says what each is.
 POOL_COLUMNS = (
-    "balance",  # opening; performing and in foreclosure
-    "closing_balance",
-    "performing",  # closing
-    "foreclosure",  # closing
-    "new_defaults",
-    "scheduled",  # amortisation, of loans in foreclosure too if it is advanced
-    "prepaid",
-    "recovered",  # of loans liquidated
-    "loss",
-    "gross_interest",
-    "servicing_fee",
-    "interest",  # net of the servicing fee
-    "target_interest",  # its part at the target rate
-    "io_interest",  # its part above the target rate
-    "target_balance",  # opening; the part of principal that pays the target rate
-    "target_closing_balance",
-    "target_scheduled",
-    "target_unscheduled",  # prepaid and recovered
-    "target_loss",
-    "po_balance",  # opening; the part of principal that pays no interest
-    "po_closing_balance",
-    "po_principal",
-    "po_loss",
-    "delinquent_60",  # closing; 60 or more days delinquent, foreclosures included
+    *("balance", "closing_balance", "performing", "foreclosure", "new_defaults", "scheduled"),
+    *("prepaid", "recovered", "loss", "gross_interest", "servicing_fee", "interest"),
+    *("target_interest", "io_interest", "target_balance", "target_closing_balance"),
+    *("target_scheduled", "target_unscheduled", "target_loss"),
+    *("po_balance", "po_closing_balance", "po_principal", "po_loss", "delinquent_60"),
 )
 LINE_COLUMNS = ("balance",)
 
@@ -58,55 +39,52 @@ def level_pay(
 
 def collateral(
     months: int,
-    term: int,
-    lag: int,
+    term: int,  # months from the cut-off to the last payment
+    lag: int,  # months from default to liquidation
     advance: bool,
-    severity: float,
-    smm: list[float],
+    severity: float,  # a fraction, as are rates
+    smm: list[float],  # by month, as are all lists; index 0 is the cut-off
     mdr: list[float],
     delinquency: list[float],
     initial_balance: float,
     gross_rate: float,
     target_rate: float,
-    io_rate: float,
-    target_fraction: float,
-    amortisation: list[float],
+    io_rate: float,  # net rate above the target rate
+    target_fraction: float,  # the part of principal that pays the target rate
+    amortisation: list[float],  # of level_pay, as is the next
     scheduled_balance: list[float],
-    defaulted: list[float],
-    line_balance: list[float],
-    balance: list[float],
+    defaulted: list[float],  # by month of default; filled in here
+    line_balance: list[float],  # opening; filled in here
+    balance: list[float],  # the pool's columns: opening, performing and in foreclosure
     closing_balance: list[float],
-    performing: list[float],
+    performing: list[float],  # closing, as is the next
     foreclosure: list[float],
     new_defaults: list[float],
-    scheduled: list[float],
+    scheduled: list[float],  # amortisation, that of foreclosures if it is advanced
     prepaid: list[float],
-    recovered: list[float],
+    recovered: list[float],  # of loans liquidated, as is the loss
     loss: list[float],
     gross_interest: list[float],
-    servicing_fee: list[float],
-    interest: list[float],
-    target_interest: list[float],
-    io_interest: list[float],
-    target_balance: list[float],
+    servicing_fee: list[float],  # gross interest less net interest
+    interest: list[float],  # net: the next two
+    target_interest: list[float],  # at the target rate
+    io_interest: list[float],  # above the target rate
+    target_balance: list[float],  # opening, of the part of principal that pays the target rate
     target_closing_balance: list[float],
     target_scheduled: list[float],
-    target_unscheduled: list[float],
+    target_unscheduled: list[float],  # prepaid and recovered
     target_loss: list[float],
-    po_balance: list[float],
+    po_balance: list[float],  # opening, of the part of principal that pays no interest
     po_closing_balance: list[float],
     po_principal: list[float],
     po_loss: list[float],
-    delinquent_60: list[float],
+    delinquent_60: list[float],  # closing, 60 or more days delinquent, foreclosures included
 ) -> None:
-    """Run one line of loans and add what it does in each month to its pool's columns.
+    """Run one line of loans and add what it does in each month to its pool's columns, in dollars.
 
     The default model of the BMA Standard Formulas: loans that default stop prepaying and are
     liquidated `lag` months later at a loss of `severity` times their balance at default. Meanwhile
-    they amortise, and their interest is paid, only if the servicer advances. Rates, `severity`,
-    `smm`, `mdr` and `delinquency` are fractions; lists are by month, 0 being the cut-off.
-    `amortisation` and `scheduled_balance` come from `level_pay`; `defaulted` and `line_balance`
-    are the line's own, filled in here.
+    they amortise, and their interest is paid, only if the servicer advances.
     """
     performing_now = initial_balance
     foreclosure_now = 0.0
@@ -129,11 +107,8 @@ def collateral(
         liquidated = 0.0
         if month > lag:
             at_default = defaulted[month - lag]
-            still_owed = (
-                scheduled_balance[month - 1] / scheduled_balance[month - 1 - lag]
-                if advance
-                else 1.0
-            )
+            owed_then = scheduled_balance[month - 1 - lag]
+            still_owed = scheduled_balance[month - 1] / owed_then if advance else 1.0
             liquidated = min(at_default * still_owed, in_foreclosure)
         if month == term:
             liquidated = in_foreclosure
@@ -151,6 +126,7 @@ def collateral(
         performing_now = still_paying - amortised - prepayments
         foreclosure_now = in_foreclosure - advanced
         closing = performing_now + foreclosure_now
+        po_closing = closing - closing * target_fraction
         scheduled_now = amortised + advanced
         unscheduled = prepayments + recoveries
         principal = scheduled_now + unscheduled
@@ -177,9 +153,7 @@ def collateral(
         target_unscheduled[month] = target_unscheduled[month] + unscheduled * target_fraction
         target_loss[month] = target_loss[month] + loss_now * target_fraction
         po_balance[month] = po_balance[month] + (opening - opening * target_fraction)
-        po_closing_balance[month] = po_closing_balance[month] + (
-            closing - closing * target_fraction
-        )
+        po_closing_balance[month] = po_closing_balance[month] + po_closing
         po_principal[month] = po_principal[month] + (principal - principal * target_fraction)
         po_loss[month] = po_loss[month] + (loss_now - loss_now * target_fraction)
         delinquent_60[month] = delinquent_60[month] + delinquent
@@ -217,6 +191,7 @@ def _project_line(
 ) -> None:
     balance, fraction = line["balance"], line["target_fraction"]
     term, age, lag = line["remaining_term"], line["age"], assumptions.lag
+    by_month = range(1, months + 1)
     at_cutoff = {"target": balance * fraction, "po": balance - balance * fraction}
     line_balance[0] = balance
     for column in ("balance", "closing_balance", "performing"):
@@ -234,7 +209,7 @@ def _project_line(
         severity=assumptions.severity / 100.0,
         smm=prepayment_vector(assumptions, age, months),
         mdr=default_vector(assumptions, age, months, term, lag),
-        delinquency=[in_month(assumptions.delinquency, m) / 100.0 for m in range(months + 1)],
+        delinquency=[0.0, *(in_month(assumptions.delinquency, t) / 100.0 for t in by_month)],
         initial_balance=balance,
         gross_rate=line["gross_rate"],
         target_rate=line["target_rate"],

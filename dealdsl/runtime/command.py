@@ -3,12 +3,12 @@
 import argparse
 import csv
 import sys
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from dealdsl.runtime.assumptions import (
     ASSUMPTION_NAMES,
     PREPAYMENT_MEASURES,
+    SPEED_NAMES,
     AssumptionError,
     Assumptions,
     checked_number,
@@ -30,81 +30,41 @@ class InputError(AssumptionError):
     """A file of assumptions that cannot be used; the message names the file and the place."""
 
 
-@dataclass(frozen=True)
-class CsvColumn:
-    """A column of a CSV file that holds a speed by month: month 1 in the row after the names."""
-
-    path: str
-    column: str
-
-    def read(self, option: str) -> tuple[float, ...]:
-        """The numbers of the column, fit for `option`. Raises InputError."""
-        try:
-            with open(self.path, encoding="utf-8-sig", newline="") as file:
-                reader = csv.reader(file)
-                rows = [(reader.line_num, row) for row in reader if row]
-        except OSError as error:
-            raise InputError(f"{self.path} cannot be read: {_reason(error)}") from None
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise InputError(f"{self.path} is not a CSV file in UTF-8: {error}") from None
-        names = [name.strip() for name in rows[0][1]] if rows else []
-        if names.count(self.column) != 1:
-            found = ", ".join(names) or "none"
-            several = "more than one" if self.column in names else "no"
-            message = f"{self.path} has {several} column named {self.column}; columns: {found}"
-            raise InputError(message)
-        place = names.index(self.column)
-        cells = [(line, row[place].strip() if place < len(row) else "") for line, row in rows[1:]]
-        while cells and not cells[-1][1]:
-            cells.pop()  # a column may be shorter than its neighbours
-        if not cells:
-            raise InputError(f"{self.path}: column {self.column} is empty")
-        return tuple(self._number(option, line, cell) for line, cell in cells)
-
-    def _number(self, option: str, line: int, cell: str) -> float:
-        try:
-            return checked_number(option, _number_or_text(cell))
-        except AssumptionError as error:
-            message = f"{self.path}, line {line}, column {self.column}: {error}"
-            raise InputError(message) from None
-
-
 def run_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `run`. All default to None: what is not given is as the scenario says."""
+    """Add the options of `run`. All are text or None: what is not given is as the scenario says."""
     parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
-    group = parser.add_argument_group(
-        "assumptions",
-        "Each replaces the scenario's. Percents are percents: --cdr 0.5 is half a percent a year. "
-        "In place of N, FILE.csv:COLUMN gives a number for each month, of which the last goes on.",
-    )
-    prepayment, default = (group.add_mutually_exclusive_group() for _ in range(2))
-    for kind, name, text in (
-        (prepayment, "psa", "prepayments, percent of the PSA curve"),
-        (prepayment, "cpr", "prepayments, percent a year"),
-        (prepayment, "smm", "prepayments, percent a month"),
-        (default, "cdr", "defaults, percent a year"),
-        (default, "mdr", "defaults, percent a month"),
-        (default, "sda", "defaults, percent of the SDA curve"),
-        (group, "delinquency", "60 or more days delinquent, percent of the pool"),
-    ):
-        kind.add_argument(f"--{name}", type=_speed, metavar="N", help=text)
-    for name, text in (
-        ("severity", "loss on a default, percent of the balance at default"),
-        ("special-hazard", "special hazard losses, percent of each loss"),
-        ("fraud", "fraud losses, percent of each loss"),
-        ("bankruptcy", "bankruptcy losses, percent of each loss"),
-    ):
-        group.add_argument(f"--{name}", type=_number, metavar="P", help=text)
-    group.add_argument("--lag", type=_months, metavar="N", help="months from default to sale")
-    switch = argparse.BooleanOptionalAction
-    group.add_argument("--advance", action=switch, help="the servicer advances on foreclosures")
-    group.add_argument("--call", action=switch, help="optional calls are exercised")
     parser.add_argument(
         "--out",
         metavar="FILE.csv",
-        help="write the flows of the classes here, and of the pools to FILE.pools.csv; "
-        "- prints the flows of the classes in place of the table",
+        help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
+        "with - print the flows of the classes instead of the table",
     )
+    group = parser.add_argument_group(
+        "assumptions",
+        "Each replaces the scenario's. Percents are percents: --cdr 0.5 is half a percent a year. "
+        "For N, FILE.csv:COLUMN gives a number for each month, of which the last goes on.",
+    )
+    prepayment, default = (group.add_mutually_exclusive_group() for _ in range(2))
+    for kind, name, letter, text in (
+        (prepayment, "psa", "N", "prepayments, percent of the PSA curve"),
+        (prepayment, "cpr", "N", "prepayments, percent a year"),
+        (prepayment, "smm", "N", "prepayments, percent a month"),
+        (default, "cdr", "N", "defaults, percent a year"),
+        (default, "mdr", "N", "defaults, percent a month"),
+        (default, "sda", "N", "defaults, percent of the SDA curve"),
+        (group, "severity", "P", "loss on a default, percent of the balance at default"),
+        (group, "lag", "MONTHS", "from default to liquidation"),
+        (group, "delinquency", "N", "60 or more days delinquent, percent of the pool"),
+        (group, "special-hazard", "P", "percent of each loss"),
+        (group, "fraud", "P", "percent of each loss"),
+        (group, "bankruptcy", "P", "percent of each loss"),
+    ):
+        kind.add_argument(f"--{name}", metavar=letter, help=text)
+    for name, text in (
+        ("advance", "the servicer advances principal and interest on foreclosures"),
+        ("call", "optional calls are exercised as soon as they can be"),
+    ):
+        group.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=text)
 
 
 def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
@@ -112,20 +72,17 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
 
     Raises InputError for a CSV file that cannot be used, AssumptionError for anything else.
     """
-    given: dict[str, Any] = {}
-    for name in ASSUMPTION_NAMES:
-        value = getattr(options, name)
-        if value is not None:
-            given[name] = value.read(name) if isinstance(value, CsvColumn) else value
+    asked = {name: getattr(options, name) for name in ASSUMPTION_NAMES}
+    given = {name: _given(name, value) for name, value in asked.items() if value is not None}
     scenario = options.scenario or "base"
+    names = ", ".join(model.scenarios)
     if scenario in model.scenarios:
         return Assumptions(**model.scenarios[scenario]).override(**given)
-    names = ", ".join(model.scenarios) or "none"
     if options.scenario is not None:
-        raise AssumptionError(f"the deal has no scenario {scenario}; scenarios: {names}")
+        raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
     if not any(name in given for name in PREPAYMENT_MEASURES):
-        message = "the deal has no scenario base: give --psa, --cpr or --smm"
-        raise AssumptionError(message + (f", or --scenario ({names})" if model.scenarios else ""))
+        message = "the deal has no scenario base: give one of --psa, --cpr and --smm"
+        raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
     return Assumptions(**given)
 
 
@@ -147,7 +104,7 @@ def run(model: Model, options: argparse.Namespace) -> int:
         return 3
     except OSError as error:
         output = "standard output" if error.filename in (None, "-") else error.filename
-        return _failed(3, f"{output} cannot be written: {_reason(error)}")
+        return _failed(3, f"{output} cannot be written: {error.strerror or error}")
     except KeyboardInterrupt:
         return 130
     return 0
@@ -155,11 +112,8 @@ def run(model: Model, options: argparse.Namespace) -> int:
 
 def main(model: Model, argv: list[str] | None = None) -> int:
     """Run the model from the command line; `argv` is without the program's name."""
-    parser = _Parser(
-        prog=f"{model.name}.py",
-        description="Project the cash flows of this deal under assumptions of your own.",
-        allow_abbrev=False,
-    )
+    words = "Project the cash flows of this deal under assumptions of your own."
+    parser = _Parser(prog=f"{model.name}.py", description=words, allow_abbrev=False)
     run_options(parser)
     try:
         options = parser.parse_args(argv)
@@ -170,58 +124,74 @@ def main(model: Model, argv: list[str] | None = None) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"error: {message}\n(--help lists the options)\n")
+        self.exit(2, f"error: {message}\n")
 
 
 def _run(model: Model, options: argparse.Namespace) -> None:
     assumptions = assumptions_from(model, options)
     result = model.project(assumptions)
-    written = ""
+    files = {}
     if options.out is not None:
-        files = {options.out: flows_csv(model, result)}
+        files[options.out] = flows_csv(model, result)
         if not is_stream(options.out):
             files[pools_path(options.out)] = pools_csv(model, result)
         write_together(files)
-        written = f"Written: {' and '.join(files)}\n"
     if options.out != "-":
         table = summary_table(model, summary(model, result))
+        written = f"Written: {', '.join(files)}\n" if files else ""
         show(f"{model.title}\nAssumptions: {in_words(assumptions)}\n\n{table}{written}")
 
 
-def _number_or_text(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-def _number(text: str) -> float:
-    number = _number_or_text(text)
-    if isinstance(number, str):
-        raise argparse.ArgumentTypeError(f"takes a number, not {text!r}")
+def _given(name: str, value: str | bool) -> Any:
+    """What an option means: a number, or the column of a CSV file if it may vary by month."""
+    number = _number(value)
+    if isinstance(number, str) and name in SPEED_NAMES and ":" in number:
+        path, _, column = number.rpartition(":")
+        return _read_column(name, path, column)
     return number
 
 
-def _speed(text: str) -> float | CsvColumn:
-    number = _number_or_text(text)
-    if isinstance(number, float):
-        return number
-    path, _, column = text.rpartition(":")
-    if not (path and column):
-        raise argparse.ArgumentTypeError(f"takes a number or FILE.csv:COLUMN, not {text!r}")
-    return CsvColumn(path, column)
+def _number(value: str | bool) -> float | str:
+    """Text as a number, or as it is: what it should have been is told where it is checked."""
+    for kind in (int, float):
+        try:
+            return value if isinstance(value, bool) else kind(value)
+        except ValueError:
+            pass
+    return value
 
 
-def _months(text: str) -> int:
+def _read_column(name: str, path: str, column: str) -> tuple[float, ...]:
+    rows = _read_rows(path)
+    heads = [head.strip() for head in rows[0][1]] if rows else []
+    if heads.count(column) != 1:
+        found = f"columns named {column}; its columns are: {', '.join(heads) or 'none'}"
+        raise InputError(f"{path} has {heads.count(column) or 'no'} {found}")
+    place = heads.index(column)
+    cells = [(line, row[place].strip() if place < len(row) else "") for line, row in rows[1:]]
+    while cells and not cells[-1][1]:
+        cells.pop()  # a column may be shorter than its neighbours
+    if not cells:
+        raise InputError(f"{path}, column {column}: no numbers")
+    speed = []
+    for line, cell in cells:
+        try:
+            speed.append(checked_number(name, _number(cell)))
+        except AssumptionError as error:
+            raise InputError(f"{path}, line {line}, column {column}: {error}") from None
+    return tuple(speed)
+
+
+def _read_rows(path: str) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file that hold anything, with their line numbers."""
     try:
-        return int(text)
-    except ValueError:
-        message = f"takes a whole number of months, not {text!r}"
-        raise argparse.ArgumentTypeError(message) from None
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            return [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} is not a CSV file in UTF-8: {error}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 def _failed(code: int, message: str) -> int:

@@ -52,8 +52,7 @@ def write_whole(path: str, text: str) -> None:
 def write_together(texts: Mapping[str, str]) -> None:
     """Write the text of each path. No file is touched before all are ready to take its place, and
     a failure leaves nothing behind. Raises OSError with the path as it was given."""
-    staged = []
-    path = "-"
+    staged: dict[str, tuple[str, str]] = {}
     try:
         for path, text in texts.items():
             if is_stream(path):
@@ -62,15 +61,15 @@ def write_together(texts: Mapping[str, str]) -> None:
                 # A link stays a link: the file it leads to is replaced.
                 target = os.path.realpath(path)
                 temporary = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.tmp")
-                staged.append((path, temporary, target))
+                staged[path] = (temporary, target)
                 _write_beside(target, temporary, text)
-        for path, temporary, target in staged:
-            os.replace(temporary, target)
+        for path in staged:
+            os.replace(*staged[path])
     except OSError as error:
         error.filename, error.filename2 = path, None
         raise
     finally:
-        for _, temporary, _ in staged:
+        for temporary, _ in staged.values():
             with suppress(OSError):
                 os.unlink(temporary)
 

@@ -1,6 +1,8 @@
 """Prepayment and default speeds as monthly rates."""
 
-from dealdsl.runtime.assumptions import Assumptions, in_month
+from collections.abc import Callable
+
+from dealdsl.runtime.assumptions import Assumptions, Speed, in_month
 from dealdsl.runtime.roots import twelfth_root
 
 
@@ -34,16 +36,8 @@ def sda_rate(speed: float, age: float) -> float:
 def prepayment_vector(assumptions: Assumptions, age: int, months: int) -> list[float]:
     """The fraction of the balance that prepays in each month (SMM), for loans `age` months old at
     the cut-off. Index = month, 0 to `months`; nothing happens in month 0."""
-    psa, cpr, smm = assumptions.psa, assumptions.cpr, assumptions.smm
-    vector = [0.0] * (months + 1)
-    for month in range(1, months + 1):
-        if psa is not None:
-            vector[month] = monthly_rate(psa_rate(in_month(psa, month), age + month))
-        elif cpr is not None:
-            vector[month] = monthly_rate(in_month(cpr, month) / 100.0)
-        elif smm is not None:
-            vector[month] = in_month(smm, month) / 100.0
-    return vector
+    measures = (assumptions.psa, assumptions.cpr, assumptions.smm)
+    return [0.0, *(_in_one_month(psa_rate, *measures, age, t) for t in range(1, months + 1))]
 
 
 def default_vector(
@@ -54,13 +48,22 @@ def default_vector(
 
     No loan defaults in the last `lag` months of its term: it could not be liquidated in time.
     """
-    sda, cdr, mdr = assumptions.sda, assumptions.cdr, assumptions.mdr
-    vector = [0.0] * (months + 1)
-    for month in range(1, min(months, term - lag) + 1):
-        if sda is not None:
-            vector[month] = monthly_rate(sda_rate(in_month(sda, month), age + month))
-        elif cdr is not None:
-            vector[month] = monthly_rate(in_month(cdr, month) / 100.0)
-        elif mdr is not None:
-            vector[month] = in_month(mdr, month) / 100.0
-    return vector
+    measures = (assumptions.sda, assumptions.cdr, assumptions.mdr)
+    last = max(min(months, term - lag), 0)
+    rates = [_in_one_month(sda_rate, *measures, age, t) for t in range(1, last + 1)]
+    return [0.0, *rates, *([0.0] * (months - last))]
+
+
+def _in_one_month(
+    curve: Callable[[float, float], float],
+    on_curve: Speed | None,
+    annual: Speed | None,
+    monthly: Speed | None,
+    age: int,
+    month: int,
+) -> float:
+    if on_curve is not None:
+        return monthly_rate(curve(in_month(on_curve, month), age + month))
+    if annual is not None:
+        return monthly_rate(in_month(annual, month) / 100.0)
+    return 0.0 if monthly is None else in_month(monthly, month) / 100.0

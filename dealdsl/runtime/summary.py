@@ -12,8 +12,8 @@ HALF_A_CENT = 0.005
 class ClassSummary:
     """What a class receives over its life. Average life in years, dates as text, the rest dollars.
 
-    A class that is paid no principal has no average life (None); one that is paid nothing has no
-    dates ("-"). `loss` is net of what was reimbursed.
+    A class that is paid no principal has no average life (None), one that is paid nothing has no
+    dates (`-`). `loss` is net of what was reimbursed.
     """
 
     name: str
@@ -33,22 +33,24 @@ def summary(model: Model, result: Result) -> list[ClassSummary]:
 
 
 def summary_table(model: Model, rows: list[ClassSummary]) -> str:
-    """The rows as a table of plain text, with a total and a note on the units."""
-    residual = any(row.residual >= HALF_A_CENT for row in rows)
-    table = [
-        ("", "Average", "First", "Last", "", "", *([""] if residual else []), "", "Ending"),
-        ("Class", "life", "payment", "payment", "Interest", "Principal")
-        + (("Residual",) if residual else ())
-        + ("Loss", "balance"),
-    ]
-    table += [_cells(row, residual) for row in [*rows, _total(rows)]]
-    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
-    lines = [
+    """The rows as a table of plain text, with totals and a note on the units."""
+    heads = ["Class", "Average life", "First payment", "Last payment"]
+    heads += ["Interest", "Principal", "Residual", "Loss", "Ending balance"]
+    split = [head.rpartition(" ") for head in heads]
+    table = [[words[0] for words in split], [words[2] for words in split]]
+    table += [[row.name, *_dates(row), *_amounts([row])] for row in rows]
+    table += [["Total", "", "", "", *_amounts(rows)]]
+    if table[-1][6] == "0.00":
+        table = [line[:6] + line[7:] for line in table]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    text = [
         "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
         for line in table
     ]
-    rule = "-" * (sum(widths) + 2 * len(widths) - 2)
-    return "\n".join([*lines[:2], rule, *lines[2:-1], rule, lines[-1], "", _note(model), ""])
+    rule = "-" * max(map(len, text))
+    basis = f"30/360 from {model.closing}" if model.closing else "months / 12"
+    note = f"Average life in years ({basis}), amounts in dollars, loss net of reimbursements."
+    return "\n".join([*text[:2], rule, *text[2:-1], rule, text[-1], "", note, ""])
 
 
 def average_life(model: Model, principal: list[float]) -> float | None:
@@ -61,8 +63,8 @@ def average_life(model: Model, principal: list[float]) -> float | None:
 
 
 def days_30_360(start: str, end: str) -> int:
-    """Days between two ISO dates on the 30/360 bond basis: months of 30 days; an end on the 31st
-    counts as the 30th when the start is on the 30th or the 31st."""
+    """Days between two ISO dates on the 30/360 bond basis: months have 30 days, and an end on the
+    31st counts as the 30th if the start is on the 30th or the 31st."""
     year, month, day = map(int, start.split("-"))
     end_year, end_month, end_day = map(int, end.split("-"))
     day = min(day, 30)
@@ -79,13 +81,14 @@ def _years(model: Model, period: int) -> float:
 
 def _class_summary(model: Model, result: Result, name: str) -> ClassSummary:
     flows = {column: result.flows[name, column] for column in CLASS_COLUMNS}
-    cash = zip(flows["interest_paid"], flows["principal_paid"], flows["residual_paid"], strict=True)
-    paid = [period for period, amounts in enumerate(cash) if max(amounts) >= HALF_A_CENT]
+    cash = [flows[f"{kind}_paid"] for kind in ("interest", "principal", "residual")]
+    paid = [t for t, amounts in enumerate(zip(*cash, strict=True)) if max(amounts) >= HALF_A_CENT]
+    dates = [model.payment_dates[t] or f"month {t}" for t in paid] or ["-"]
     return ClassSummary(
         name=name,
         average_life=average_life(model, flows["principal_paid"]),
-        first_payment=_payment_date(model, paid[0]) if paid else "-",
-        last_payment=_payment_date(model, paid[-1]) if paid else "-",
+        first_payment=dates[0],
+        last_payment=dates[-1],
         interest=fsum(flows["interest_paid"]),
         principal=fsum(flows["principal_paid"]),
         residual=fsum(flows["residual_paid"]),
@@ -94,36 +97,11 @@ def _class_summary(model: Model, result: Result, name: str) -> ClassSummary:
     )
 
 
-def _payment_date(model: Model, period: int) -> str:
-    return model.payment_dates[period] or f"month {period}"
-
-
-def _total(rows: list[ClassSummary]) -> ClassSummary:
-    return ClassSummary(
-        name="Total",
-        average_life=None,
-        first_payment="",
-        last_payment="",
-        interest=fsum(row.interest for row in rows),
-        principal=fsum(row.principal for row in rows),
-        residual=fsum(row.residual for row in rows),
-        loss=fsum(row.loss for row in rows),
-        ending_balance=fsum(row.ending_balance for row in rows),
-    )
-
-
-def _cells(row: ClassSummary, residual: bool) -> tuple[str, ...]:
+def _dates(row: ClassSummary) -> list[str]:
     life = "-" if row.average_life is None else f"{row.average_life:.2f}"
-    money = [row.interest, row.principal, *([row.residual] if residual else [])]
-    return (
-        row.name,
-        life if row.first_payment else "",
-        row.first_payment,
-        row.last_payment,
-        *(f"{amount:z,.2f}" for amount in [*money, row.loss, row.ending_balance]),
-    )
+    return [life, row.first_payment, row.last_payment]
 
 
-def _note(model: Model) -> str:
-    basis = f"30/360 from {model.closing}" if model.closing else "months / 12"
-    return f"Average life in years ({basis}); amounts in dollars; loss net of reimbursements."
+def _amounts(rows: list[ClassSummary]) -> list[str]:
+    names = ("interest", "principal", "residual", "loss", "ending_balance")
+    return [f"{fsum(getattr(row, name) for row in rows):z,.2f}" for name in names]

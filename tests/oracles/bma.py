@@ -5,7 +5,7 @@ compare the two. Rates and speeds are decimals (0.06 is 6%), money is dollars, m
 from 1. Figures of the published standard formulas test this module itself.
 """
 
-from math import expm1, log1p
+from math import expm1, log1p, pow
 
 from attrs import frozen
 
@@ -41,7 +41,7 @@ class LineMonth:
 def monthly(annual: float) -> float:
     """The monthly rate that compounds to `annual` over twelve months; limited to 0 and 1."""
     limited = min(max(annual, 0.0), 1.0)
-    return 1.0 - (1.0 - limited) ** (1.0 / 12.0)
+    return 1.0 - pow(1.0 - limited, 1.0 / 12.0)
 
 
 def psa_cpr(speed: float, age: int) -> float:

@@ -24,6 +24,7 @@ def pro_rata(amount: float, dues: Amounts, weights: Amounts | None = None) -> Am
     is gone or nobody with a weight is due anything.
     """
     weights = dues if weights is None else weights
+    amount = max(0.0, amount)
     shares = dict.fromkeys(dues, 0.0)
     waiting = [k for k in dues if dues[k] > 0 and weights[k] > 0]
     while waiting:

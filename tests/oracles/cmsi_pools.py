@@ -184,9 +184,7 @@ def pool_months(
     if call:
         lines = called(lines)
     by_month = {g: list(zip(*pool, strict=True)) for g, pool in lines.items()}
-    losses = [
-        sum(x.loss for pool in by_month.values() for x in pool[t]) for t in range(MONTHS + 1)
-    ]
+    losses = [sum(x.loss for pool in by_month.values() for x in pool[t]) for t in range(MONTHS + 1)]
     within = parts_within(causes, losses)
     return {
         g: [pool_month(g, list(pool[t]), within[t], delinquency) for t in range(MONTHS + 1)]

@@ -1,0 +1,7 @@
+"""`python -m dealdsl.cli` is `dealc`."""
+
+import sys
+
+from dealdsl.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,145 @@
+"""`dealc`: reads the command line, hands over to a command, and ends with its exit code.
+
+Each command is a module of this package with `add_options(parser)` and
+`run(options, report) -> int`. Only the command that is asked for is imported, and it imports the
+compiler only when it runs: help and version stay quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TextIO
+
+from dealdsl import __version__
+
+if TYPE_CHECKING:
+    from dealdsl.cli.report import Report
+
+COMMANDS = {
+    "check": "say what is wrong with deals",
+    "fmt": "lay out deals in the one standard way",
+    "compile": "write a deal's cash-flow model as one Python file that stands alone",
+    "run": "project a deal's cash flows in a scenario",
+    "render": "write a deal's disclosure",
+    "facts": "list the facts and the assumptions of a deal",
+    "explain": "tell what a mistake is, and what to write instead",
+}
+EXIT_CODES = """\
+exit codes:
+  0    fine
+  1    the deal or the input has errors
+  2    the command line is wrong
+  3    an output cannot be written
+  130  interrupted by Ctrl-C
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command line, by default that of the process; returns its exit code."""
+    try:
+        code = _run(sys.argv[1:] if argv is None else list(argv))
+    except KeyboardInterrupt:
+        code = 130
+    taken = [_flushed(stream) for stream in (sys.stdout, sys.stderr)]
+    return code if taken[0] or code else 3
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        options = _parser(arguments).parse_args(arguments)
+    except SystemExit as end:
+        return _code(end)
+    from dealdsl.cli.report import Report
+
+    report = Report(options.diagnostics, options.colour)
+    code = _command(options, report)
+    report.tell()
+    return code
+
+
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    """The parser of a command line; only the command it names has its options."""
+    parser = argparse.ArgumentParser(
+        prog="dealc",
+        description="Compile securitisation deals: check them, run them, write their disclosure.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"dealc {__version__}")
+    _add_commands(parser, arguments)
+    return parser
+
+
+def _add_commands(parser: argparse.ArgumentParser, arguments: list[str]) -> None:
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=purpose,
+            description=f"{purpose[0].upper()}{purpose[1:]}.",
+            allow_abbrev=False,
+        )
+        if arguments[:1] == [name]:
+            import_module(f"dealdsl.cli.{name}").add_options(command)
+            _add_report_options(command)
+
+
+def _add_report_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--diagnostics",
+        choices=("text", "json", "sarif"),
+        default="text",
+        help="the form in which mistakes are told on standard error",
+    )
+    command.add_argument(
+        "--colour",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colours in text; auto: on a terminal, unless NO_COLOR is set",
+    )
+
+
+def _command(options: argparse.Namespace, report: Report) -> int:
+    """What the command returns; whatever goes wrong in it goes to the report."""
+    from dealdsl.cli.report import CommandError, internal
+
+    try:
+        return int(import_module(f"dealdsl.cli.{options.command}").run(options, report))
+    except CommandError as failure:
+        report.add(failure.diagnostic)
+        return failure.exit_code
+    except BrokenPipeError:
+        return 3
+    except SystemExit as end:
+        return _code(end)
+    except Exception as error:
+        if os.environ.get("DEALC_TRACEBACK") == "1":
+            sys.excepthook(type(error), error, error.__traceback__)
+        report.add(internal(error))
+        return 1
+
+
+def _code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else 0 if end.code is None else 2
+
+
+def _flushed(stream: TextIO | None) -> bool:
+    """Whether all text of a stream was taken; what was not is dropped.
+
+    Otherwise the interpreter would try again at its end, and complain.
+    """
+    if stream is None:
+        return True
+    try:
+        stream.flush()
+        return True
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False

@@ -1,0 +1,53 @@
+"""`dealc run FILE [options]`: the options, the figures and the bytes of the emitted model."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+from typing import TYPE_CHECKING
+
+from dealdsl.diagnostics.mistakes import mistake
+from dealdsl.runtime import command
+
+if TYPE_CHECKING:
+    from dealdsl.cli.report import Report
+    from dealdsl.diagnostics.diagnostic import Diagnostic
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a deal, or - for standard input")
+    command.run_options(parser)
+
+
+def run(options: argparse.Namespace, report: Report) -> int:
+    from dealdsl import compiler
+    from dealdsl.cli.deals import checked
+    from dealdsl.cli.output import spare
+
+    spare(options.file, options.out)
+    compilation = checked(options.file, report)
+    if compilation is None:
+        return 1
+    told = io.StringIO()
+    with contextlib.redirect_stderr(told):
+        code = command.run(compiler.load_model(compilation), options)
+    report.add(*map(not_projected, told.getvalue().splitlines()))
+    return code
+
+
+@mistake("not-projected")
+def not_projected(said: str) -> Diagnostic:
+    """The deal is sound, but the run that the command line asks for cannot be made.
+
+    An option is out of its range, the scenario does not exist, a deal without a scenario `base`
+    is run without a prepayment option, a CSV file of speeds cannot be used, or the flows cannot be
+    written. The message says which; the model that `dealc compile` writes says the same.
+
+    *Instead of* `dealc run x.deal --severity 120`
+
+    *Write* `dealc run x.deal --severity 35`: percents are percents of a hundred.
+    """
+    from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
+
+    return Diagnostic("not-projected", Severity.ERROR, said.removeprefix("error: "), None)

@@ -1,0 +1,79 @@
+"""Definitions worked out for the arguments they are used with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dealdsl.deal import expressions as typed
+from dealdsl.deal.expressions import TypedExpression
+from dealdsl.deal.mistakes import names as mistakes
+from dealdsl.deal.model import Definition
+from dealdsl.deal.scope import Entity, Mode, Scope, Work
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.source import Span
+from dealdsl.syntax import nodes
+from dealdsl.values import units
+from dealdsl.values.units import Unit
+
+Resolve = Callable[[Work, nodes.Expression, Scope], TypedExpression]
+
+
+def definition_value(
+    work: Work, name: str, arguments: tuple[Entity, ...], span: Span, scope: Scope, resolve: Resolve
+) -> TypedExpression:
+    """The value of a definition, or of a named test, worked out once for these arguments."""
+    node = work.symbols.definitions.get(name) or work.symbols.tests[name]
+    parameters = node.parameters if isinstance(node, nodes.Define) else ()
+    if len(parameters) != len(arguments):
+        wanted = f"{len(parameters)} argument{'' if len(parameters) == 1 else 's'}"
+        work.tell(mistakes.wrong_number_of_arguments(name, span, wanted, len(arguments)))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    key = name if not arguments else f"{name}({', '.join(a.shown for a in arguments)})"
+    stated = scope.mode is Mode.STATED
+    table = work.stated_definitions if stated else work.definitions
+    if key in table:
+        return typed.DefinitionValue(key, unit=table[key].unit, span=span)
+    for position, (open_key, _, open_unit) in enumerate(work.stack):
+        if open_key == key:
+            if scope.in_previous and open_unit != units.UNKNOWN:
+                return typed.DefinitionValue(key, unit=open_unit, span=span)
+            work.tell(_circle(work, position, span))
+            return typed.Unknown(unit=units.UNKNOWN, span=span)
+    mode = Mode.STATED if stated else Mode.PERIOD
+    inner = Scope(mode, tuple(zip(parameters, arguments, strict=True)))
+    unit = _worked_out(work, node, key, tuple(a.shown for a in arguments), span, inner, resolve)
+    return typed.DefinitionValue(key, unit=unit, span=span)
+
+
+def _worked_out(
+    work: Work,
+    node: nodes.Define | nodes.Test,
+    key: str,
+    shown: tuple[str, ...],
+    span: Span,
+    scope: Scope,
+    resolve: Resolve,
+) -> Unit:
+    initially = None
+    if isinstance(node, nodes.Define) and node.initially is not None:
+        initially = resolve(work, node.initially, Scope(Mode.STATED, scope.bindings))
+    work.stack.append((key, span, initially.unit if initially else units.UNKNOWN))
+    expression = node.value if isinstance(node, nodes.Define) else node.condition
+    found = resolve(work, expression, scope)
+    work.stack.pop()
+    words = " ".join(node.span.text.split())
+    definition = Definition(
+        key, node.name, shown, found, initially, found.unit, words, span=node.span
+    )
+    table = work.stated_definitions if scope.mode is Mode.STATED else work.definitions
+    table[key] = definition
+    return found.unit
+
+
+def _circle(work: Work, position: int, span: Span) -> Diagnostic:
+    """Edge by edge: each definition, the next one it needs, and where it says so."""
+    circle = work.stack[position:]
+    names = [key for key, _, _ in circle]
+    places = [place for _, place, _ in circle[1:]] + [span]
+    following = names[1:] + names[:1]
+    return mistakes.definition_cycle(tuple(zip(names, following, places, strict=True)))

@@ -1,0 +1,89 @@
+"""What can be read of pools, classes, limits and accounts, and when."""
+
+from __future__ import annotations
+
+from dealdsl.values.units import MONEY, RATE, Unit
+
+POOL_MEASURES: dict[str, Unit] = dict.fromkeys(
+    (
+        "balance",
+        "closing_balance",
+        "funds",
+        "interest",
+        "principal",
+        "scheduled",
+        "unscheduled",
+        "loss",
+        "loss.within",
+        "loss.beyond",
+        "delinquent_60",
+        "foreclosure",
+        "new_defaults",
+        "servicing_fee",
+        "gross_interest",
+    ),
+    MONEY,
+)
+STRIP_MEASURES: dict[str, Unit] = dict.fromkeys(
+    (
+        "target.balance",
+        "target.closing_balance",
+        "target.scheduled",
+        "target.unscheduled",
+        "target.principal",
+        "target.interest",
+        "io.interest",
+        "po.balance",
+        "po.closing_balance",
+        "po.principal",
+        "loss.target",
+        "loss.target.within",
+        "loss.target.beyond",
+        "loss.po",
+        "loss.po.within",
+        "loss.po.beyond",
+    ),
+    MONEY,
+)
+PART_MEASURES: dict[str, Unit] = {"balance": MONEY}
+CLASS_MEASURES: dict[str, Unit] = {
+    "balance": MONEY,
+    "standing": MONEY,
+    "closing_balance": MONEY,
+    "notional": MONEY,
+    "rate": RATE,
+    "interest_due": MONEY,
+}
+LIMIT_MEASURES: dict[str, Unit] = {"initial": MONEY, "remaining": MONEY, "used": MONEY}
+ACCOUNT_MEASURES: dict[str, Unit] = {"initial": MONEY, "balance": MONEY}
+
+# Cash parts of a pool: a waterfall draws these, alone or gathered.
+CASH_PARTS: dict[str, tuple[str, ...]] = {
+    "target.interest": ("target.interest",),
+    "io.interest": ("io.interest",),
+    "target.scheduled": ("target.scheduled",),
+    "target.unscheduled": ("target.unscheduled",),
+    "po.principal": ("po.principal",),
+    "interest": ("target.interest", "io.interest"),
+    "target.principal": ("target.scheduled", "target.unscheduled"),
+    "principal": ("target.scheduled", "target.unscheduled", "po.principal"),
+    "funds": (
+        "target.interest",
+        "io.interest",
+        "target.scheduled",
+        "target.unscheduled",
+        "po.principal",
+    ),
+}
+
+LOSS_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "loss": (("target", "within"), ("target", "beyond"), ("po", "within"), ("po", "beyond")),
+    "loss.within": (("target", "within"), ("po", "within")),
+    "loss.beyond": (("target", "beyond"), ("po", "beyond")),
+    "loss.target": (("target", "within"), ("target", "beyond")),
+    "loss.po": (("po", "within"), ("po", "beyond")),
+    "loss.target.within": (("target", "within"),),
+    "loss.target.beyond": (("target", "beyond"),),
+    "loss.po.within": (("po", "within"),),
+    "loss.po.beyond": (("po", "beyond"),),
+}

@@ -1,0 +1,310 @@
+"""The checked deal: references resolved, units known, figures exact."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from dealdsl.deal.expressions import TypedExpression
+from dealdsl.deal.rules import Allocate, Call, LossBlock, Waterfall
+from dealdsl.source import Span
+from dealdsl.values.daycount import Accrual, DayCount
+from dealdsl.values.schedule import PaymentSchedule
+from dealdsl.values.stated import Stated
+from dealdsl.values.units import Unit
+
+
+@frozen
+class SourceDocument:
+    name: str
+    title: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Origin:
+    """Where a fact comes from: a place in a document, or an assumption and its reason."""
+
+    assumed: bool = False
+    source: str | None = None
+    place: str | None = None
+    reason: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.assumed or self.source is not None
+
+
+@frozen
+class FigureValue:
+    """An exact figure with its stated digits."""
+
+    stated: Stated
+
+
+@frozen
+class ComputedValue:
+    """A figure that the deal states as an expression."""
+
+    expression: TypedExpression
+
+
+@frozen
+class BoundValue:
+    """`at least`, `at most`, `between`, `none`, `all`."""
+
+    kind: str
+    low: Stated | None
+    high: Stated | None
+
+
+@frozen
+class DateValue:
+    value: date
+
+
+@frozen
+class DateBoundValue:
+    kind: str
+    low: date | None
+    high: date | None
+
+
+@frozen
+class TextValue:
+    """A text in quotes, or the words of a phrase (`carried with interest`)."""
+
+    text: str
+
+
+FactContent: TypeAlias = (
+    FigureValue | ComputedValue | BoundValue | DateValue | DateBoundValue | TextValue
+)
+
+
+@frozen
+class Fact:
+    """One stated thing: `name` is `pool I.gross_rate`, `written` the deal's own characters."""
+
+    name: str
+    key: str
+    unit: Unit
+    content: FactContent
+    written: str
+    origin: Origin
+    span: Span = field(eq=False, repr=False)
+    value_span: Span = field(eq=False, repr=False)
+
+
+Facts: TypeAlias = dict[str, Fact]
+
+
+@frozen
+class Line:
+    """A line of collateral: `name` is `I.premium`; rates a year, term and age in whole months."""
+
+    name: str
+    pool: str
+    label: str
+    balance: Decimal
+    gross_rate: Decimal
+    net_rate: Decimal
+    target_rate: Decimal
+    target_fraction: Decimal
+    remaining_term: int
+    age: int
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Pool:
+    name: str
+    title: str | None
+    facts: Facts
+    lines: tuple[Line, ...]
+    subsets: tuple[str, ...]
+    has_target: bool
+    span: Span = field(eq=False, repr=False)
+
+    @property
+    def has_discount(self) -> bool:
+        """Whether some line pays principal to a PO strip."""
+        return any(line.target_fraction < 1 for line in self.lines)
+
+
+class ShortfallRule(Enum):
+    CARRIED = "carried"
+    CARRIED_WITH_INTEREST = "carried with interest"
+    CAPITALISED = "capitalised"
+    LOST = "lost"
+
+
+@frozen
+class Tranche:
+    """A class; `balance` is the exact initial balance, 0 for a class that has none."""
+
+    name: str
+    title: str | None
+    facts: Facts
+    balance: Decimal
+    has_balance: bool
+    notional: TypedExpression | None
+    rate: TypedExpression | None
+    shortfall: ShortfallRule
+    residual: bool
+    day_count: DayCount | None
+    after: tuple[str, ...]
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Group:
+    name: str
+    case: str | None
+    members: tuple[str, ...]
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Fee:
+    """What is owed each period: an amount, or a rate on an amount."""
+
+    name: str
+    title: str | None
+    amount: TypedExpression | None
+    rate: TypedExpression | None
+    on: TypedExpression | None
+    carried: bool
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Account:
+    name: str
+    initial: TypedExpression
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Limit:
+    """A bound on losses of one cause (`special_hazard`, `fraud`, `bankruptcy`)."""
+
+    name: str
+    cause: str
+    initial: TypedExpression
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Claim:
+    """What is owed between periods; `name` is `deferred of IA-PO`."""
+
+    name: str
+    label: str
+    owner: str
+    initial: TypedExpression | None
+    adds: TypedExpression | None
+    grows_at: TypedExpression | None
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Definition:
+    """A pure definition for given arguments; `key` is `component(I)`."""
+
+    key: str
+    base: str
+    arguments: tuple[str, ...]
+    value: TypedExpression
+    initially: TypedExpression | None
+    unit: Unit
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Table:
+    """A step function of the month: the value of the last row whose month has come."""
+
+    name: str
+    unit: Unit
+    rows: tuple[tuple[int, Stated], ...]
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Trigger:
+    name: str
+    sticky: bool
+    condition: TypedExpression
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Check:
+    title: str
+    monthly: bool
+    condition: TypedExpression
+    quantum: Decimal | None
+    origin: Origin
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Scenario:
+    """Assumptions by the names the model takes (`psa`, `cdr`, `severity`, …)."""
+
+    name: str
+    assumptions: tuple[tuple[str, float | int | bool | tuple[float, ...]], ...]
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Deal:
+    """A whole deal. Definitions stand in an order in which each needs only earlier ones."""
+
+    title: str
+    facts: Facts
+    all_loans: Facts
+    sources: tuple[SourceDocument, ...]
+    pools: tuple[Pool, ...]
+    tranches: tuple[Tranche, ...]
+    groups: tuple[Group, ...]
+    fees: tuple[Fee, ...]
+    accounts: tuple[Account, ...]
+    limits: tuple[Limit, ...]
+    claims: tuple[Claim, ...]
+    definitions: tuple[Definition, ...]
+    tables: tuple[Table, ...]
+    triggers: tuple[Trigger, ...]
+    allocates: tuple[Allocate, ...]
+    waterfalls: tuple[Waterfall, ...]
+    losses: tuple[LossBlock, ...]
+    calls: tuple[Call, ...]
+    checks: tuple[Check, ...]
+    scenarios: tuple[Scenario, ...]
+    closing: date | None
+    payment_schedule: PaymentSchedule | None
+    accrual: Accrual | None
+    day_count: DayCount | None
+    all_facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+    @property
+    def periods(self) -> int:
+        """How many payment dates the collateral can need."""
+        return max((line.remaining_term for pool in self.pools for line in pool.lines), default=0)

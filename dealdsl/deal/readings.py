@@ -1,0 +1,208 @@
+"""Figures of pools, classes, limits and accounts: `I.target.balance`, `subs.standing`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from dealdsl.deal import expressions as typed
+from dealdsl.deal.expressions import Kind, TypedExpression
+from dealdsl.deal.measures import (
+    ACCOUNT_MEASURES,
+    CLASS_MEASURES,
+    LIMIT_MEASURES,
+    PART_MEASURES,
+    POOL_MEASURES,
+    STRIP_MEASURES,
+)
+from dealdsl.deal.mistakes import names as mistakes
+from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
+from dealdsl.source import Span
+from dealdsl.values import units
+from dealdsl.values.units import Unit
+
+
+_BALANCES = ("balance", "standing", "closing_balance")
+
+
+def entity_field(
+    work: Work, owner: Entity, path: tuple[str, ...], span: Span, scope: Scope
+) -> TypedExpression:
+    """What a thing's field means where it stands: a stated fact, or a period's figure."""
+    measure = ".".join(path)
+    match owner.kind:
+        case EntityKind.DEAL:
+            return _fact(work, "deal", measure, span)
+        case EntityKind.POOLS:
+            return _pools(work, owner, measure, span, scope)
+        case EntityKind.PART:
+            return _part(work, owner, measure, span, scope)
+        case EntityKind.CLASSES:
+            return _classes(work, owner, measure, span, scope)
+        case EntityKind.LIMIT:
+            return _kept(work, owner, measure, span, scope, Kind.LIMIT, LIMIT_MEASURES)
+        case EntityKind.ACCOUNT:
+            return _kept(work, owner, measure, span, scope, Kind.ACCOUNT, ACCOUNT_MEASURES)
+        case EntityKind.FEE:
+            return _unknown(work, owner, measure, span, ())
+
+
+def _unknown(
+    work: Work, owner: Entity, measure: str, span: Span, known: Iterable[str]
+) -> TypedExpression:
+    what = {"pool": "pool", "part": "the part", "class": "class"}.get(owner.kind.value, "")
+    shown = f"{what} `{owner.shown}`".strip()
+    work.tell(mistakes.unknown_field(measure, span, shown, known))
+    return typed.Unknown(unit=units.UNKNOWN, span=span)
+
+
+def _fact(work: Work, owner: str, key: str, span: Span) -> TypedExpression:
+    fact = work.facts.get(f"{owner}.{key}")
+    if fact is None:
+        known = [name.removeprefix(f"{owner}.") for name in work.facts if name.startswith(f"{owner}.")]
+        work.tell(mistakes.unknown_field(key, span, f"`{owner}`", [k for k in known if "." not in k]))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    return typed.FactValue(fact.name, unit=fact.unit, span=span)
+
+
+def total(operands: tuple[TypedExpression, ...], unit: Unit, span: Span) -> TypedExpression:
+    """The sum of several readings; one of them stands for itself."""
+    if len(operands) == 1:
+        return operands[0]
+    return typed.Many("sum", operands, unit=unit, span=span)
+
+
+def _pools(
+    work: Work, owner: Entity, measure: str, span: Span, scope: Scope
+) -> TypedExpression:
+    everything = owner.group == "pools"
+    if everything and f"pools.{measure}" in work.facts and scope.mode is Mode.STATED:
+        return _fact(work, "pools", measure, span)
+    stated = [f"pool {name}.{measure}" for name in owner.names]
+    if all(name in work.facts for name in stated):
+        if scope.mode is Mode.STATED or measure not in POOL_MEASURES:
+            return _stated_total(work, stated, owner, measure, span)
+    known = {**POOL_MEASURES, **STRIP_MEASURES}
+    if measure not in known:
+        if measure == "net_rate" and owner.is_one:
+            return net_rate(work, f"pool {owner.names[0]}", (), span)
+        facts = [k.split(".", 1)[1] for k in work.facts if k.startswith(f"pool {owner.names[0]}.")]
+        return _unknown(work, owner, measure, span, (*known, *facts))
+    if scope.mode is Mode.STATED:
+        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    for name in owner.names:
+        if measure in STRIP_MEASURES and f"pool {name}.target_rate" not in work.facts:
+            work.tell(mistakes.no_target_rate(name, span, work.symbols.places[name]))
+            return typed.Unknown(unit=units.UNKNOWN, span=span)
+    readings = tuple(
+        typed.Reading(Kind.POOL, name, measure, unit=known[measure], span=span)
+        for name in owner.names
+    )
+    return total(readings, known[measure], span)
+
+
+def _stated_total(
+    work: Work, stated: list[str], owner: Entity, measure: str, span: Span
+) -> TypedExpression:
+    unit = work.facts[stated[0]].unit
+    if len(stated) > 1 and unit not in (units.MONEY, units.COUNT):
+        told = mistakes.not_a_value(
+            span, f"`{owner.shown}.{measure}`", "name one pool: only amounts and counts add up"
+        )
+        work.tell(told)
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    values = tuple(typed.FactValue(name, unit=unit, span=span) for name in stated)
+    return total(values, unit, span)
+
+
+def net_rate(work: Work, owner: str, outer: tuple[str, ...], span: Span) -> TypedExpression:
+    """The net rate where it is not stated: gross rate less servicing fee (the pool's, if need be)."""
+    if f"{owner}.net_rate" in work.facts:
+        return typed.FactValue(f"{owner}.net_rate", unit=units.RATE, span=span)
+    gross = _first_fact(work, "gross_rate", (owner, *outer))
+    fee = _first_fact(work, "servicing_fee", (owner, *outer))
+    if gross is None:
+        work.tell(mistakes.unknown_field("net_rate", span, f"`{owner}`", ("gross_rate",)))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    whole = typed.FactValue(gross, unit=units.RATE, span=span)
+    if fee is None:
+        return whole
+    less = typed.FactValue(fee, unit=units.RATE, span=span)
+    return typed.Arithmetic("-", whole, less, unit=units.RATE, span=span)
+
+
+def _first_fact(work: Work, key: str, owners: tuple[str, ...]) -> str | None:
+    return next((f"{o}.{key}" for o in owners if f"{o}.{key}" in work.facts), None)
+
+
+def _part(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) -> TypedExpression:
+    name = owner.names[0]
+    if scope.mode is not Mode.STATED and measure in PART_MEASURES:
+        unit = PART_MEASURES[measure]
+        return typed.Reading(Kind.LINE, name, measure, unit=unit, span=span)
+    if measure == "net_rate":
+        return net_rate(work, name, (f"pool {name.split('.')[0]}",), span)
+    return _fact(work, name, measure, span)
+
+
+def _classes(
+    work: Work, owner: Entity, measure: str, span: Span, scope: Scope
+) -> TypedExpression:
+    if measure not in CLASS_MEASURES:
+        return _unknown(work, owner, measure, span, CLASS_MEASURES)
+    if scope.mode is Mode.STATED:
+        return _stated_classes(work, owner, measure, span)
+    unit = CLASS_MEASURES[measure]
+    if measure in ("rate",) and not owner.is_one:
+        told = mistakes.not_a_value(span, f"`{span.text}`", "name one class: rates do not add up")
+        work.tell(told)
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if measure == "standing" and not scope.is_running:
+        work.tell(mistakes.progress_in_definition(span, f"`{span.text}`"))
+    if measure == "closing_balance" and scope.mode is not Mode.MONTHLY and not scope.in_previous:
+        work.tell(mistakes.closing_too_early(span, f"`{owner.shown}`"))
+    readings = tuple(
+        typed.Reading(Kind.TRANCHE, name, measure, unit=unit, span=span)
+        for name in owner.names
+        if measure not in _BALANCES or f"tranche {name}.balance" in work.facts
+    )
+    if not readings:  # classes without a balance
+        return typed.Constant(Decimal(0), unit=unit, span=span)
+    return total(readings, unit, span)
+
+
+def _stated_classes(work: Work, owner: Entity, measure: str, span: Span) -> TypedExpression:
+    if measure != "balance":
+        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if owner.group is not None and f"group {owner.group}.balance" in work.facts:
+        return _fact(work, f"group {owner.group}", "balance", span)
+    values = tuple(
+        typed.FactValue(f"tranche {name}.balance", unit=units.MONEY, span=span)
+        for name in owner.names
+        if f"tranche {name}.balance" in work.facts
+    )
+    if not values:
+        return typed.Constant(Decimal(0), unit=units.MONEY, span=span)
+    return total(values, units.MONEY, span)
+
+
+def _kept(
+    work: Work,
+    owner: Entity,
+    measure: str,
+    span: Span,
+    scope: Scope,
+    kind: Kind,
+    measures: dict[str, Unit],
+) -> TypedExpression:
+    name = owner.names[0]
+    if measure == "initial":
+        return _fact(work, f"{kind.value} {name}", "initial", span)
+    if measure not in measures:
+        return _unknown(work, owner, measure, span, measures)
+    if scope.mode is Mode.STATED:
+        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    return typed.Reading(kind, name, measure, unit=measures[measure], span=span)

@@ -1,0 +1,221 @@
+"""Entitlements, waterfalls and losses of the checked deal: groups and loops spelled out."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from dealdsl.deal.expressions import TypedExpression
+from dealdsl.source import Span
+
+
+class DueKind(Enum):
+    """What can be due to a payee."""
+
+    INTEREST = "interest"
+    PRINCIPAL = "principal"
+    CLAIM = "claim"
+    FEE = "fee"
+
+
+@frozen
+class Due:
+    """Something due: interest or principal of a class, a claim (`deferred of IA-PO`), a fee."""
+
+    kind: DueKind
+    name: str
+
+    def __str__(self) -> str:
+        if self.kind in (DueKind.INTEREST, DueKind.PRINCIPAL):
+            return f"{self.name}.{self.kind.value}"
+        return self.name
+
+
+@frozen
+class Cap:
+    """`up to` (at most this by this step) or `down to` (stop at this balance)."""
+
+    direction: str
+    amount: TypedExpression
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Leaf:
+    """One payee; with a condition, nothing is due to it unless the condition holds."""
+
+    due: Due
+    caps: tuple[Cap, ...]
+    condition: TypedExpression | None
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class InOrder:
+    """Each takes what it can before the next."""
+
+    items: tuple[Allocation, ...]
+    caps: tuple[Cap, ...]
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class ProRata:
+    """All share by weight: by what is due to each before caps, unless weights are given."""
+
+    items: tuple[Allocation, ...]
+    weights: tuple[TypedExpression, ...] | None
+    caps: tuple[Cap, ...]
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Branch:
+    """One allocation or another."""
+
+    condition: TypedExpression
+    then: Allocation
+    otherwise: Allocation
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Absorbed:
+    """Losses up to an amount that no class takes."""
+
+    amount: TypedExpression
+    span: Span = field(eq=False, repr=False)
+
+
+Allocation: TypeAlias = Leaf | InOrder | ProRata | Branch | Absorbed
+
+
+@frozen
+class PayStep:
+    """Pay an allocation from the waterfall's fund; `backup` is the account of `else from`.
+
+    `words` are the deal's own, with loop variables explained.
+    """
+
+    kind: str
+    allocation: Allocation
+    label: str | None
+    backup: str | None
+    turbo: bool
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class RestStep:
+    """All that is left goes to a fund (`fund` set), a class (`tranche` set) or nobody."""
+
+    fund: str | None
+    tranche: str | None
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class ReleaseStep:
+    account: str
+    above: TypedExpression
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class TopUpStep:
+    account: str
+    to: TypedExpression
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class WhenStep:
+    condition: TypedExpression
+    then: tuple[Step, ...]
+    otherwise: tuple[Step, ...]
+    label: str | None
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+Step: TypeAlias = PayStep | RestStep | ReleaseStep | TopUpStep | WhenStep
+
+
+@frozen
+class Allocate:
+    """Entitlements: an amount shared out before cash moves.
+
+    `pots` are amounts that earlier allocations left under these names; `amount` is read besides.
+    `rest` names the pot that takes what is left, None where it stays unallocated.
+    """
+
+    name: str
+    amount: TypedExpression | None
+    pots: tuple[str, ...]
+    allocation: InOrder
+    rest: str | None
+    has_rest: bool
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class CashSource:
+    """Cash of a pool (`pool I`, one of CASH_PARTS), by the words that drew it."""
+
+    pool: str
+    part: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class FundSource:
+    fund: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Waterfall:
+    name: str
+    fund: str
+    sources: tuple[CashSource | FundSource, ...]
+    steps: tuple[Step, ...]
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class LossSource:
+    """One part of a pool's loss: which strip (`target`, `po`) and which side of its limits."""
+
+    pool: str
+    strip: str
+    side: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class LossBlock:
+    """Who takes losses: parts of pools' losses, or an amount (`amount` set)."""
+
+    sources: tuple[LossSource, ...]
+    amount: TypedExpression | None
+    allocation: InOrder
+    unallocated: bool
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Call:
+    name: str
+    condition: TypedExpression
+    accrued: bool
+    words: str
+    span: Span = field(eq=False, repr=False)

@@ -1,0 +1,98 @@
+"""What a deal's elaboration shares: what is declared, what was found, where an expression stands."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import define, evolve, field, frozen
+
+from dealdsl.deal.model import Definition, Facts
+from dealdsl.deal.symbols import Symbols
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.source import Span
+from dealdsl.values.units import Unit
+
+
+class Mode(Enum):
+    """Where an expression stands, and so what it may read."""
+
+    STATED = "stated"
+    PERIOD = "period"
+    ALLOCATE = "allocate"
+    STEP = "step"
+    LOSS = "loss"
+    MONTHLY = "monthly"
+
+
+class EntityKind(Enum):
+    POOLS = "pool"
+    PART = "part"
+    CLASSES = "class"
+    LIMIT = "limit"
+    ACCOUNT = "account"
+    FEE = "fee"
+    DEAL = "deal"
+
+
+@frozen
+class Entity:
+    """Something that has figures: pools, a pool's part, classes, a limit, an account, the deal.
+
+    `shown` is the deal's own word for it (`subs`); `group` is the plain group it was named by.
+    """
+
+    kind: EntityKind
+    names: tuple[str, ...]
+    shown: str
+    group: str | None = None
+
+    @property
+    def is_one(self) -> bool:
+        return len(self.names) == 1
+
+
+@frozen
+class Scope:
+    """Mode, the things that parameters and loop variables stand for, and the labels above."""
+
+    mode: Mode
+    bindings: tuple[tuple[str, Entity], ...] = ()
+    labels: tuple[str, ...] = ()
+    in_previous: bool = False
+
+    def bound(self, name: str) -> Entity | None:
+        for variable, entity in reversed(self.bindings):
+            if variable == name:
+                return entity
+        return None
+
+    def bind(self, name: str, entity: Entity) -> Scope:
+        return evolve(self, bindings=(*self.bindings, (name, entity)))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether steps of this period have already moved cash or losses."""
+        return self.mode in (Mode.STEP, Mode.LOSS, Mode.MONTHLY)
+
+
+@define
+class Work:
+    """The elaboration of one deal as it goes on."""
+
+    symbols: Symbols
+    diagnostics: list[Diagnostic] = field(factory=list)
+    facts: Facts = field(factory=dict)
+    definitions: dict[str, Definition] = field(factory=dict)
+    stated_definitions: dict[str, Definition] = field(factory=dict)
+    stack: list[tuple[str, Span, Unit]] = field(factory=list)
+    ranks: dict[str, tuple[str, ...]] = field(factory=dict)
+    used: set[str] = field(factory=set)
+    _told: set[tuple[str, int, int]] = field(factory=set)
+
+    def tell(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic; the same mistake at the same place is told once."""
+        span = diagnostic.primary.span if diagnostic.primary else None
+        key = (diagnostic.slug, span.start if span else -1, span.end if span else -1)
+        if key not in self._told:
+            self._told.add(key)
+            self.diagnostics.append(diagnostic)

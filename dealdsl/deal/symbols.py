@@ -1,0 +1,192 @@
+"""What a deal declares, by name, before anything is looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from dealdsl.deal.mistakes import facts as fact_mistakes
+from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.source import Span
+from dealdsl.syntax import nodes
+
+BUILTINS = ("pools", "classes", "deal", "month")
+
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+
+
+@define
+class Symbols:
+    """Declarations by kind and name; `places` says where each name was declared."""
+
+    deal: nodes.Section | None = None
+    all_loans: list[nodes.Section] = field(factory=list)
+    sources: dict[str, nodes.SourceDeclaration] = field(factory=dict)
+    pools: dict[str, nodes.Section] = field(factory=dict)
+    parts: dict[tuple[str, str], nodes.Section] = field(factory=dict)
+    tranches: dict[str, nodes.Section] = field(factory=dict)
+    groups: dict[str, nodes.Group] = field(factory=dict)
+    families: dict[str, dict[str, nodes.Group]] = field(factory=dict)
+    fees: dict[str, nodes.Section] = field(factory=dict)
+    accounts: dict[str, nodes.Section] = field(factory=dict)
+    limits: dict[str, nodes.Section] = field(factory=dict)
+    claims: dict[str, nodes.Section] = field(factory=dict)
+    definitions: dict[str, nodes.Define] = field(factory=dict)
+    tests: dict[str, nodes.Test] = field(factory=dict)
+    tables: dict[str, nodes.Table] = field(factory=dict)
+    triggers: dict[str, nodes.Trigger] = field(factory=dict)
+    allocates: dict[str, nodes.Allocate] = field(factory=dict)
+    waterfalls: dict[str, nodes.Waterfall] = field(factory=dict)
+    calls: dict[str, nodes.Call] = field(factory=dict)
+    losses: list[nodes.Losses] = field(factory=list)
+    checks: list[nodes.Check] = field(factory=list)
+    scenarios: dict[str, nodes.Section] = field(factory=dict)
+    places: dict[str, Span] = field(factory=dict)
+    diagnostics: list[Diagnostic] = field(factory=list)
+
+    def declare(self, name: str, span: Span) -> bool:
+        """Whether `name` is new; told where it is not."""
+        if name in self.places or name in BUILTINS:
+            first = self.places.get(name, span)
+            self.diagnostics.append(name_mistakes.duplicate_name(name, span, first))
+            return False
+        self.places[name] = span
+        return True
+
+    def declare_once(self, table: dict[str, nodes.Item], name: str, item: nodes.Item) -> None:
+        """Declare in a namespace of its own: waterfalls, allocations, scenarios, sources."""
+        if name in table:
+            first = table[name].span
+            self.diagnostics.append(name_mistakes.duplicate_name(name, item.span, first))
+        else:
+            table[name] = item
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return tuple(self.tranches)
+
+    def expand(self, names: tuple[nodes.NameRange, ...]) -> Iterator[tuple[str, Span]]:
+        """The names that `B-1 to B-6, R` lists, each with its place."""
+        for entry in names:
+            if entry.last is None:
+                yield entry.first, entry.span
+                continue
+            between = tuple(_between(entry.first, entry.last))
+            if not between:
+                told = fact_mistakes.reversed_range(entry.first, entry.last, entry.span)
+                self.diagnostics.append(told)
+            for name in between:
+                yield name, entry.span
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """`B-1`, `B-2`, … up to `B-6`: names alike but for the number they end in."""
+    start, end = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
+    if not start or not end or start[1] != end[1] or int(end[2]) - int(start[2]) > 1000:
+        return
+    for number in range(int(start[2]), int(end[2]) + 1):
+        yield f"{start[1]}{number}"
+
+
+def symbols(file: nodes.File) -> Symbols:
+    """Every declaration of a file, with those declared twice told of."""
+    found = Symbols()
+    for item in file.items:
+        _declare(found, item)
+    return found
+
+
+def _declare(found: Symbols, item: nodes.Item) -> None:
+    match item:
+        case nodes.Section():
+            _declare_section(found, item)
+        case nodes.SourceDeclaration(name=name):
+            found.declare_once(found.sources, name, item)  # type: ignore[arg-type]
+        case nodes.Group(name=name, case=case):
+            _declare_group(found, item, name, case)
+        case nodes.Define(name=name):
+            if found.declare(name, item.span):
+                found.definitions[name] = item
+        case nodes.Test(name=name):
+            if found.declare(name, item.span):
+                found.tests[name] = item
+        case nodes.Table(name=name):
+            if found.declare(name, item.span):
+                found.tables[name] = item
+        case nodes.Trigger(name=name):
+            if found.declare(name, item.span):
+                found.triggers[name] = item
+        case nodes.Allocate(name=name):
+            found.declare_once(found.allocates, name, item)  # type: ignore[arg-type]
+        case nodes.Waterfall(name=name):
+            found.declare_once(found.waterfalls, name, item)  # type: ignore[arg-type]
+        case nodes.Call(name=name):
+            found.declare_once(found.calls, name, item)  # type: ignore[arg-type]
+        case nodes.Losses():
+            found.losses.append(item)
+        case nodes.Check():
+            found.checks.append(item)
+
+
+def _declare_group(found: Symbols, item: nodes.Group, name: str, case: str | None) -> None:
+    if case is None:
+        if found.declare(name, item.span):
+            found.groups[name] = item
+        return
+    family = found.families.get(name)
+    if family is None:
+        if not found.declare(name, item.span):
+            return
+        family = found.families[name] = {}
+    if case in family:
+        told = name_mistakes.duplicate_name(f"{name}({case})", item.span, family[case].span)
+        found.diagnostics.append(told)
+    else:
+        family[case] = item
+
+
+def _declare_section(found: Symbols, item: nodes.Section) -> None:
+    match item.kind:
+        case "deal":
+            if found.deal is not None:
+                told = name_mistakes.duplicate_name("deal", item.span, found.deal.span)
+                found.diagnostics.append(told)
+            else:
+                found.deal = item
+        case "pools":
+            found.all_loans.append(item)
+        case "scenario":
+            found.declare_once(found.scenarios, item.names[0].first, item)  # type: ignore[arg-type]
+        case "claim":
+            name = f"{item.names[0].first} of {item.owner}"
+            found.declare_once(found.claims, name, item)  # type: ignore[arg-type]
+        case "tranches" | "tranche":
+            for name, span in found.expand(item.names):
+                if found.declare(name, span):
+                    found.tranches[name] = item
+        case "pool":
+            _declare_pool(found, item)
+        case "fee" | "account" | "limit":
+            table = {"fee": found.fees, "account": found.accounts, "limit": found.limits}[item.kind]
+            name = item.names[0].first
+            if found.declare(name, item.names[0].span):
+                table[name] = item
+
+
+def _declare_pool(found: Symbols, item: nodes.Section) -> None:
+    name = item.names[0].first
+    if not found.declare(name, item.names[0].span):
+        return
+    found.pools[name] = item
+    for entry in item.entries:
+        if isinstance(entry, nodes.Section):
+            part = entry.names[0].first
+            if (name, part) in found.parts:
+                first = found.parts[name, part].span
+                told = name_mistakes.duplicate_name(f"{name}.{part}", entry.span, first)
+                found.diagnostics.append(told)
+            else:
+                found.parts[name, part] = entry

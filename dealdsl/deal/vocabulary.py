@@ -1,0 +1,186 @@
+"""Which properties a section may have, and of what unit each is."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from dealdsl.values.units import (
+    COUNT,
+    DATE,
+    MONEY,
+    MONTHS,
+    NUMBER,
+    PERCENT,
+    RATE,
+    TEXT,
+    Unit,
+)
+
+
+class Form(Enum):
+    """What a property's value is."""
+
+    FIGURE = "figure"
+    TEXT = "text"
+    PHRASE = "phrase"
+    RULE = "rule"
+    NAMES = "names"
+    LIST = "list"
+
+
+@frozen
+class Property:
+    """One property: RULE values are expressions that a running model evaluates each period."""
+
+    unit: Unit
+    example: str
+    form: Form = Form.FIGURE
+    required: bool = False
+
+
+def _figure(unit: Unit, example: str, required: bool = False) -> Property:
+    return Property(unit, example, Form.FIGURE, required)
+
+
+def _text(example: str) -> Property:
+    return Property(TEXT, example, Form.TEXT)
+
+
+def _phrase(example: str, required: bool = False) -> Property:
+    return Property(TEXT, example, Form.PHRASE, required)
+
+
+def _rule(unit: Unit, example: str, required: bool = False) -> Property:
+    return Property(unit, example, Form.RULE, required)
+
+
+DEAL = {
+    "cutoff": _figure(DATE, "2003-12-01", required=True),
+    "closing": _figure(DATE, "2003-12-23"),
+    "report_date": _figure(DATE, "2003-12-23"),
+    "prospectus_date": _figure(DATE, "2003-12-22"),
+    "payment_dates": _phrase("day 25 of each month, next business day, from 2004-01-25"),
+    "accrual": _phrase("calendar month before payment"),
+    "day_count": _phrase("30/360"),
+    "repurchase_threshold": _figure(MONEY, "$64,713,863.88"),
+    "issuer": _text('"Citicorp Mortgage Securities, Inc."'),
+    "issuer_short": _text('"CMSI"'),
+    "role": _text('"Packager and Servicer"'),
+    "state": _text('"Delaware"'),
+    "file_number": _text('"333-109722"'),
+    "tax_id": _text('"13-3408717"'),
+    "address": _text('"1000 Technology Drive"'),
+    "zip_code": _text('"63304"'),
+    "telephone": _text('"(636) 256-5000"'),
+    "trustee": _text('"the Trustee"'),
+    "paying_agent": _text('"Citibank, N.A."'),
+    "servicer": _text('"CitiMortgage, Inc."'),
+    "occupancy_determined_by": _text('"CitiMortgage, Inc."'),
+    "signatory": _text('"Howard Darmstadter"'),
+    "signatory_title": _text('"Assistant Secretary"'),
+}
+
+STATISTICS = {
+    "balance": _figure(MONEY, "$150,030,821.86"),
+    "loans": _figure(COUNT, "326"),
+    "gross_rate": _figure(RATE, "5.577%"),
+    "remaining_term": _figure(MONTHS, "357.12 months"),
+    "original_term": _figure(MONTHS, "359.72 months"),
+    "original_maturity": _figure(MONTHS, "between 20 years and 30 years"),
+    "origination": _figure(DATE, "between 2002-11-01 and 2003-11-01"),
+    "maturity": _figure(DATE, "at most 2033-12-01"),
+    "original_balance": _figure(MONEY, "between $54,000 and $1,600,000"),
+    "loan_to_value": _figure(PERCENT, "62.7%"),
+    "maximum_loan_to_value": _figure(PERCENT, "at most 95%"),
+    "high_loan_to_value": _figure(PERCENT, "80%"),
+    "high_loan_to_value_balance": _figure(MONEY, "$2,013,780"),
+    "zip_concentration": _figure(MONEY, "at most $4,955,279"),
+    "primary_residence": _figure(PERCENT, "at least 98%"),
+    "investment_property": _figure(PERCENT, "at most 1%"),
+    "full_documentation": _figure(PERCENT, "at least 95%"),
+    "reduced_documentation": _figure(PERCENT, "at most 5%"),
+    "streamlined_refinance": _figure(PERCENT, "at most 71%"),
+    "mortgage_insurance": _figure(PERCENT, "all"),
+    "pledged_loans": _figure(COUNT, "2"),
+    "pledged_balance": _figure(MONEY, "$599,780"),
+    "pledged_loan_to_value": _figure(PERCENT, "79.8%"),
+    "pledged_loan_to_value_without": _figure(PERCENT, "87.9%"),
+    "occupancy_months": _figure(MONTHS, "6 months"),
+}
+
+_MODELLED = {
+    "net_rate": _figure(RATE, "5.25%"),
+    "servicing_fee": _figure(RATE, "25 bp"),
+    "age": _figure(MONTHS, "3 months"),
+}
+
+POOL = {**STATISTICS, **_MODELLED, "target_rate": _figure(RATE, "5.25%")}
+POOL["balance"] = _figure(MONEY, "$150,030,821.86", required=True)
+PART = {**STATISTICS, **_MODELLED, "po_fraction": _figure(NUMBER, "3.75%")}
+
+TRANCHE = {
+    "balance": _figure(MONEY, "$7,442,000"),
+    "notional": _rule(MONEY, "I.premium.balance"),
+    "rate": _rule(RATE, "5.25%"),
+    "shortfall": _phrase("carried"),
+    "day_count": _phrase("30/360"),
+    "after": Property(TEXT, "A", Form.NAMES),
+    "rating": _text('"AAA"'),
+}
+TRANCHES = {**TRANCHE, "balances": Property(MONEY, "$1,000,000 $500,000", Form.LIST)}
+
+GROUP = {"balance": _figure(MONEY, "$630,312,639")}
+
+FEE = {
+    "amount": _rule(MONEY, "$5,000"),
+    "rate": _rule(RATE, "2 bp"),
+    "on": _rule(MONEY, "pools.balance"),
+    "shortfall": _phrase("carried"),
+}
+
+ACCOUNT = {"initial": _figure(MONEY, "$5,000,000", required=True)}
+
+LIMIT = {
+    "initial": _figure(MONEY, "$6,471,386.39", required=True),
+    "of": _phrase("special_hazard"),
+}
+
+CLAIM = {
+    "initial": _figure(MONEY, "$0"),
+    "adds": _rule(MONEY, "I.loss.po.within"),
+    "grows_at": _rule(RATE, "5%"),
+}
+
+SCENARIO = {
+    "prepayment": Property(TEXT, "275 PSA", Form.PHRASE),
+    "default": Property(TEXT, "0.5% CDR", Form.PHRASE),
+    "severity": _figure(PERCENT, "35%"),
+    "lag": _figure(MONTHS, "12 months"),
+    "advances": _phrase("on"),
+    "delinquency": _figure(PERCENT, "2%"),
+    "call": _phrase("exercised"),
+    "special_hazard": _figure(PERCENT, "5%"),
+    "fraud": _figure(PERCENT, "5%"),
+    "bankruptcy": _figure(PERCENT, "5%"),
+}
+
+SECTIONS = {
+    "deal": DEAL,
+    "pools": STATISTICS,
+    "pool": POOL,
+    "line": PART,
+    "subset": PART,
+    "tranche": TRANCHE,
+    "tranches": TRANCHES,
+    "group": GROUP,
+    "fee": FEE,
+    "account": ACCOUNT,
+    "limit": LIMIT,
+    "claim": CLAIM,
+    "scenario": SCENARIO,
+}
+
+CAUSES = ("special_hazard", "fraud", "bankruptcy")
+
