@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import TypedExpression
@@ -15,6 +16,7 @@ from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.units import Unit
 
+Defined = nodes.Define | nodes.Test | nodes.Trigger
 Resolve = Callable[[Work, nodes.Expression, Scope], TypedExpression]
 
 
@@ -22,7 +24,7 @@ def definition_value(
     work: Work, name: str, arguments: tuple[Entity, ...], span: Span, scope: Scope, resolve: Resolve
 ) -> TypedExpression:
     """The value of a definition, or of a named test, worked out once for these arguments."""
-    node = work.symbols.definitions.get(name) or work.symbols.tests[name]
+    node = _node(work, name)
     parameters = node.parameters if isinstance(node, nodes.Define) else ()
     if len(parameters) != len(arguments):
         wanted = f"{len(parameters)} argument{'' if len(parameters) == 1 else 's'}"
@@ -45,9 +47,16 @@ def definition_value(
     return typed.DefinitionValue(key, unit=unit, span=span)
 
 
+def _node(work: Work, name: str) -> Defined:
+    symbols = work.symbols
+    found = symbols.definitions.get(name) or symbols.tests.get(name) or symbols.triggers.get(name)
+    assert found is not None
+    return found
+
+
 def _worked_out(
     work: Work,
-    node: nodes.Define | nodes.Test,
+    node: Defined,
     key: str,
     shown: tuple[str, ...],
     span: Span,
@@ -61,6 +70,8 @@ def _worked_out(
     expression = node.value if isinstance(node, nodes.Define) else node.condition
     found = resolve(work, expression, scope)
     work.stack.pop()
+    if isinstance(node, nodes.Trigger) and node.sticky:
+        found, initially = _sticky(key, found)
     words = " ".join(node.span.text.split())
     definition = Definition(
         key, node.name, shown, found, initially, found.unit, words, span=node.span
@@ -68,6 +79,14 @@ def _worked_out(
     table = work.stated_definitions if scope.mode is Mode.STATED else work.definitions
     table[key] = definition
     return found.unit
+
+
+def _sticky(key: str, condition: TypedExpression) -> tuple[TypedExpression, TypedExpression]:
+    """Once it has held, a sticky trigger holds for good."""
+    place: dict[str, Any] = {"unit": units.CONDITION, "span": condition.span}
+    itself = typed.DefinitionValue(key, **place)
+    before = typed.Memory(typed.MemoryKind.PREVIOUS, itself, **place)
+    return typed.Many("any", (condition, before), **place), typed.Truth(False, **place)
 
 
 def _circle(work: Work, position: int, span: Span) -> Diagnostic:

@@ -24,7 +24,11 @@ class NotStated(Exception):
 
 
 class Circular(NotStated):
-    """A stated figure that needs itself."""
+    """A stated figure that needs itself; `chain` names the figures of the circle in turn."""
+
+    def __init__(self, span: Span, chain: tuple[str, ...]) -> None:
+        super().__init__(span, f"`{chain[0]}` needs itself")
+        self.chain = chain
 
 
 @define
@@ -53,7 +57,7 @@ class Evaluator:
         if name in self._known:
             return self._known[name]
         if name in self._open:
-            raise Circular(span, f"`{name}` needs itself")
+            raise Circular(span, tuple(self._open[self._open.index(name) :]))
         self._open.append(name)
         try:
             value = self._fact(name, span)

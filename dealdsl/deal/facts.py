@@ -96,7 +96,7 @@ def register(work: Work, owner: Owner) -> None:
         content = _content(work, owner, entry, rule)
         if content is not None:
             fact = _fact(work, owner, entry, rule, content)
-            work.facts[fact.name] = fact
+            work.enter(owner.name, fact)
 
 
 def _fact(
@@ -244,7 +244,7 @@ def _compute(work: Work, owner: Owner, entry: nodes.Property) -> None:
     found = resolve.wanted(
         work, expression, Scope(Mode.STATED), rule.unit, f"`{entry.key}`", rule.example
     )
-    work.facts[fact.name] = evolve(fact, content=ComputedValue(found))
+    work.enter(owner.name, evolve(fact, content=ComputedValue(found)))
 
 
 def rule_entries(owner: Owner) -> Iterator[tuple[str, nodes.Property]]:

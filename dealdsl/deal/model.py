@@ -244,15 +244,6 @@ class Table:
 
 
 @frozen
-class Trigger:
-    name: str
-    sticky: bool
-    condition: TypedExpression
-    words: str
-    span: Span = field(eq=False, repr=False)
-
-
-@frozen
 class Check:
     title: str
     monthly: bool
@@ -275,7 +266,11 @@ class Scenario:
 
 @frozen
 class Deal:
-    """A whole deal. Definitions stand in an order in which each needs only earlier ones."""
+    """A whole deal.
+
+    Definitions stand in an order in which each needs only earlier ones; triggers are definitions
+    too, listed by name in `triggers`.
+    """
 
     title: str
     facts: Facts
@@ -289,8 +284,9 @@ class Deal:
     limits: tuple[Limit, ...]
     claims: tuple[Claim, ...]
     definitions: tuple[Definition, ...]
+    stated_definitions: tuple[Definition, ...]
     tables: tuple[Table, ...]
-    triggers: tuple[Trigger, ...]
+    triggers: tuple[str, ...]
     allocates: tuple[Allocate, ...]
     waterfalls: tuple[Waterfall, ...]
     losses: tuple[LossBlock, ...]

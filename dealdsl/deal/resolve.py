@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import assert_never
 
@@ -132,19 +133,20 @@ def _name(work: Work, name: nodes.Name, scope: Scope) -> TypedExpression:
     if scope.bound(text) is None:
         if text == "month":
             return _month(work, span, scope)
-        if text in work.symbols.definitions or text in work.symbols.tests:
+        if any(text in table for table in _defined(work)):
             return definition_value(work, text, (), span, scope, value)
         if text in work.symbols.tables:
             return _table(work, text, span, scope)
-        if text in work.symbols.triggers:
-            kind = typed.Kind.PERIOD
-            return typed.Reading(kind, text, "trigger", unit=units.CONDITION, span=span)
     found = entity_named(work, text, scope)
     if found is None:
         work.tell(unknown(work, text, span, scope, "name"))
         return unknown_value(span)
     work.tell(name_mistakes.not_a_value(span, f"`{text}`", f"write `{text}.balance`, say"))
     return unknown_value(span)
+
+
+def _defined(work: Work) -> tuple[Collection[str], ...]:
+    return work.symbols.definitions, work.symbols.tests, work.symbols.triggers
 
 
 def _month(work: Work, span: Span, scope: Scope) -> TypedExpression:
@@ -309,3 +311,11 @@ def _conditional(work: Work, node: nodes.Conditional, scope: Scope) -> TypedExpr
 
 def zero(span: Span, unit: Unit = units.UNKNOWN) -> typed.Constant:
     return typed.Constant(Decimal(0), unit=unit, span=span)
+
+
+def fact_or_zero(work: Work, name: str, span: Span) -> TypedExpression:
+    """A stated amount by its name, or zero where it is not stated."""
+    fact = work.facts.get(name)
+    if fact is None:
+        return zero(span, units.MONEY)
+    return typed.FactValue(name, unit=fact.unit, span=fact.value_span)

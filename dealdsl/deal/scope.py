@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import define, evolve, field, frozen
 
-from dealdsl.deal.model import Definition, Facts
+from dealdsl.deal.model import Definition, Fact, Facts
 from dealdsl.deal.symbols import Symbols
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
@@ -82,12 +82,18 @@ class Work:
     symbols: Symbols
     diagnostics: list[Diagnostic] = field(factory=list)
     facts: Facts = field(factory=dict)
+    owned: dict[str, Facts] = field(factory=dict)
     definitions: dict[str, Definition] = field(factory=dict)
     stated_definitions: dict[str, Definition] = field(factory=dict)
     stack: list[tuple[str, Span, Unit]] = field(factory=list)
     ranks: dict[str, tuple[str, ...]] = field(factory=dict)
     used: set[str] = field(factory=set)
     _told: set[tuple[str, int, int]] = field(factory=set)
+
+    def enter(self, owner: str, fact: Fact) -> None:
+        """Put a fact in the list of all, and in its owner's."""
+        self.facts[fact.name] = fact
+        self.owned.setdefault(owner, {})[fact.key] = fact
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """Add a diagnostic; the same mistake at the same place is told once."""

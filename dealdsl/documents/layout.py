@@ -89,7 +89,7 @@ def table(content: Table) -> str:
         for number, head in enumerate(content.heads[1:])
     ]
     labels = [content.heads[0], *(row[0] or "" for row in content.rows)]
-    room = WIDTH - _INDENT - min(_NARROWEST_LABEL, max(map(len, labels)))
+    room = WIDTH - _INDENT - min(_NARROWEST_LABEL, max(1, *map(len, labels)))
     return "\n\n".join(_part(content, cells, widths, part) for part in _parts(widths, room))
 
 
@@ -123,7 +123,7 @@ def _part(
     shown = [widths[number] for number in columns]
     room = WIDTH - _INDENT - sum(width + _GAP for width in shown)
     labels = [row[0] or "" for row in content.rows]
-    label_width = min(room, max(len(label) for label in [content.heads[0], *labels]))
+    label_width = min(room, max(1, *map(len, [content.heads[0], *labels])))
     heads = [content.heads[number + 1] for number in columns]
     lines = _row(content.heads[0], heads, label_width, shown, below=False)
     lines.append(_line("-" * label_width, ["-" * width for width in shown], label_width, shown))

@@ -15,10 +15,12 @@ from unicodedata import ucd_3_2_0 as unicode_data
 
 # Right-to-left letters and numbers: an editor would show them, and what is around them, reordered.
 _REORDERING = frozenset({"R", "AL", "AN"})
-# Parts of Korean syllables, Khmer, pictures: some have no width, or another one in each Unicode.
+# The soft hyphen, parts of Korean syllables, Khmer, Mongolian, pictures: some of them have no
+# width, or another one in each version of Unicode.
 _UNEVEN = (
+    range(0xAD, 0xAE),
     range(0x1100, 0x1200),
-    range(0x1780, 0x1800),
+    range(0x1780, 0x18B0),
     range(0x2300, 0x2500),
     range(0x2580, 0x2800),
     range(0x3130, 0x3190),

@@ -13,7 +13,7 @@ from keyword import iskeyword
 from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
-from attrs.validators import in_
+from attrs.validators import in_, matches_re
 
 Value: TypeAlias = float | int | str | bool | None
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
@@ -31,13 +31,13 @@ def _identifier(_: object, attribute: Any, value: str) -> None:
         raise ValueError(f"{attribute.name} is not a Python identifier: {value!r}")
 
 
-def _identifiers(_: object, attribute: Any, values: tuple[str, ...]) -> None:
+def _identifiers(_: object, attribute: Any, values: Iterable[str]) -> None:
     for value in values:
         _identifier(_, attribute, value)
 
 
 def _dotted(_: object, attribute: Any, value: str) -> None:
-    _identifiers(_, attribute, tuple(value.split(".")))
+    _identifiers(_, attribute, value.split("."))
 
 
 def _literal(_: object, attribute: Any, value: Value) -> None:
@@ -182,7 +182,7 @@ class Comment:
 
 @frozen
 class Blank:
-    """A wish for an empty line; the printer gives as many as the place allows."""
+    """A wish for an empty line, granted where the place allows one."""
 
 
 @frozen
@@ -276,12 +276,7 @@ class Docstring:
 class Verbatim:
     """Trusted text of the package itself, already formatted; never text of a deal."""
 
-    text: str = field()
-
-    @text.validator
-    def _not_empty(self, _: object, text: str) -> None:
-        if not text.strip():
-            raise ValueError("verbatim text is empty")
+    text: str = field(validator=matches_re(r"(?s).*\S.*"))
 
 
 @frozen

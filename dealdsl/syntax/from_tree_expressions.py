@@ -6,6 +6,7 @@ kept in between. Punctuation arrives as tokens too: it tells where a node ends.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from attrs import evolve
@@ -30,20 +31,23 @@ _KINDS = {
 }
 
 
+_ESCAPED = re.compile(r'\\(["\\])')
+
+
 def unquoted(token: str) -> str:
-    """The text between the quotes; `\\"` and `\\\\` stand for themselves."""
-    return token[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    """The text between the quotes; `\\"` stands for a quote and `\\\\` for a backslash."""
+    return _ESCAPED.sub(r"\1", token[1:-1])
 
 
 class ExpressionBuilder(Transformer[Token, Any]):
     """Builds expression and allocation nodes."""
 
-    source: Source
+    text_source: Source
     comments: Comments
 
     def begin(self, source: Source, comments: Comments) -> None:
         """Forget the text before; from here on nodes are made of this one."""
-        self.source = source
+        self.text_source = source
         self.comments = comments
         self._depths: dict[int, int] = {}
 
@@ -67,7 +71,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
                     continue
             start = first if start is None else start
             end = max(end, last)
-        return Span(self.source, start or 0, end)
+        return Span(self.text_source, start or 0, end)
 
     def deeper(self, node: Any, *children: Any) -> Any:
         """`node`, counted one deeper than the deepest of its children."""

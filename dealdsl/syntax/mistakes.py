@@ -70,7 +70,9 @@ def unexpected_word(span: Span, expected: set[str]) -> Diagnostic:
     word = span.text if span.text else "the end of the file"
     shown = f"`{word}`" if span.text else word
     label = Label(span, "not expected here")
-    return _error("unexpected-word", f"{shown} cannot stand here", label, help=expected_words(expected))
+    return _error(
+        "unexpected-word", f"{shown} cannot stand here", label, help=expected_words(expected)
+    )
 
 
 @mistake("unclosed-block")
@@ -127,7 +129,9 @@ def _strange_character(span: Span, expected: set[str]) -> Diagnostic | None:
     place = Span(span.source, span.start, span.start + 1)
     plain = _STRANGE.get(character)
     shown = character if character.isprintable() else f"U+{ord(character):04X}"
-    advice = {";": "leave it out: nothing ends a line", "'": 'write `"` around texts'}.get(character)
+    advice = {";": "leave it out: nothing ends a line", "'": 'write `"` around texts'}.get(
+        character
+    )
     if plain is not None:
         advice = f"write `{plain}`"
     return _error(

@@ -16,13 +16,20 @@ from dealdsl.source import Span
 
 @frozen
 class Layout:
-    """How an entry stood on the page: what `dealc fmt` keeps of it."""
+    """How an entry stood on the page: what `dealc fmt` keeps of it.
+
+    Comments are lines with their `#`; an empty string among them is a blank line. `closing` are
+    those before the last brace; where there are two blocks, `then_closing` are those before the
+    first one's brace and `before_otherwise` those between the two.
+    """
 
     leading: tuple[str, ...] = ()
     trailing: str = ""
     closing: tuple[str, ...] = ()
+    then_closing: tuple[str, ...] = ()
+    before_otherwise: tuple[str, ...] = ()
     blank_before: bool = False
-    one_line: bool = False
+    own_line: bool = False
 
 
 @frozen
@@ -188,10 +195,16 @@ class Notes(Node):
 
 @frozen
 class Property(Entry):
+    """`payment_dates: day 25 of each month, next business day`.
+
+    `commas` are the indices of the values with a comma before them.
+    """
+
     key: str
     values: tuple[Value, ...]
     notes: Notes
     key_span: Span = field(eq=False, repr=False, kw_only=True)
+    commas: frozenset[int] = field(eq=False, repr=False, kw_only=True, default=frozenset())
 
 
 @frozen

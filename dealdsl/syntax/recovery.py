@@ -11,7 +11,9 @@ SECTIONS = (
     "claim allocate waterfall losses call check scenario"
 ).split()
 
-_SECTION_START = re.compile(rf"^(?:assume\s+)?(?:{'|'.join(SECTIONS)})(?![\w-])(?!\s*:)", re.MULTILINE)
+_SECTION_START = re.compile(
+    rf"^(?:assume\s+)?(?:{'|'.join(SECTIONS)})(?![\w-])(?!\s*:)", re.MULTILINE
+)
 _ANCHOR = re.compile(
     r'#[^\n]*|"(?:[^"\\\n]|\\.)*"'
     r"|(?P<brace>[{}])"

@@ -49,7 +49,11 @@ def expected_words(expected: set[str]) -> str | None:
             if "STRING" in kinds or "MONEY" in kinds:
                 left -= {"STRING", "MONEY", "PERCENT", "NAME"}
     in_expression = "PLUS" in expected
-    words.extend(sign for kind, sign in _SIGNS.items() if kind in left and not (in_expression and kind == "AND"))
+    words.extend(
+        sign
+        for kind, sign in _SIGNS.items()
+        if kind in left and not (in_expression and kind == "AND")
+    )
     if not words or len(words) > 6:
         return None
     return "write " + (words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}")

@@ -7,11 +7,12 @@ from attrs import frozen
 
 @frozen
 class Unit:
-    """A unit by its name and its powers of money and of `a year`."""
+    """A unit by its name and its powers of money, of `a year` and of months."""
 
     name: str
     money: int = 0
     rate: int = 0
+    months: int = 0
 
     @property
     def is_plain(self) -> bool:
@@ -32,7 +33,7 @@ RATE = Unit("rate", 0, 1)
 PERCENT = Unit("percent")
 NUMBER = Unit("number")
 COUNT = Unit("count")
-MONTHS = Unit("months")
+MONTHS = Unit("months", 0, 0, 1)
 DATE = Unit("date")
 CONDITION = Unit("condition")
 TEXT = Unit("text")
@@ -41,19 +42,14 @@ UNKNOWN = Unit("unknown")
 _PLAIN = (PERCENT, NUMBER, COUNT)
 
 
-def named(money: int, rate: int) -> Unit:
+def named(money: int, rate: int, months: int) -> Unit:
     """The unit with these powers."""
-    match (money, rate):
-        case (0, 0):
-            return NUMBER
-        case (1, 0):
-            return MONEY
-        case (0, 1):
-            return RATE
-        case (1, 1):
-            return Unit("money a year", 1, 1)
-        case _:
-            return Unit(f"money^{money} rate^{rate}", money, rate)
+    for unit in (NUMBER, MONEY, RATE, MONTHS):
+        if (unit.money, unit.rate, unit.months) == (money, rate, months):
+            return unit
+    powers = (("money", money), ("rate", rate), ("months", months))
+    shown = " × ".join(name if power == 1 else f"{name}^{power}" for name, power in powers if power)
+    return Unit(shown, money, rate, months)
 
 
 def joined(left: Unit, right: Unit) -> Unit | None:
@@ -79,7 +75,9 @@ def product(left: Unit, right: Unit) -> Unit | None:
         return None
     if left in _PLAIN and right in _PLAIN:
         return PERCENT if PERCENT in (left, right) else NUMBER
-    return named(left.money + right.money, left.rate + right.rate)
+    return named(
+        left.money + right.money, left.rate + right.rate, left.months + right.months
+    )
 
 
 def quotient(left: Unit, right: Unit) -> Unit | None:
@@ -90,7 +88,9 @@ def quotient(left: Unit, right: Unit) -> Unit | None:
         return None
     if right in _PLAIN and left in _PLAIN:
         return PERCENT if left == PERCENT and right != PERCENT else NUMBER
-    return named(left.money - right.money, left.rate - right.rate)
+    return named(
+        left.money - right.money, left.rate - right.rate, left.months - right.months
+    )
 
 
 def fits(unit: Unit, wanted: Unit) -> bool:

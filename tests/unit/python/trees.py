@@ -116,17 +116,19 @@ def function_ast(node: tree.Function) -> ast.FunctionDef:
 
 
 def dump(body: list[ast.stmt]) -> str:
-    """The tree without positions and with docstrings cleaned of their indentation."""
-    for function in body:
-        if isinstance(function, ast.FunctionDef) and ast.get_docstring(function) is not None:
-            words = function.body[0].value
-            words.value = inspect.cleandoc(words.value).strip()
-    return ast.dump(ast.Module(body, []))
+    """The tree without positions, and with docstrings without the spaces that layout gives them."""
+    whole = ast.Module(body, [])
+    for node in [whole, *body]:
+        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            words = node.body[0].value
+            lines = [line.rstrip(" ") for line in words.value.replace("\r\n", "\n").split("\n")]
+            words.value = inspect.cleandoc("\n".join(lines)).strip("\n ")
+    return ast.dump(whole)
 
 
+LONG_WORD = "aggregate_certificate_principal_balance_after_distribution"
 WORDS = st.sampled_from(
-    "a b cash total balance opening_balance scheduled_principal subordinate_percentage "
-    "class_B_1 aggregate_certificate_principal_balance_after_distribution _x".split()
+    ["a", "b", "_x", "cash", "class_B_1", "opening_balance", "subordinate_percentage", LONG_WORD]
 )
 NAMES = st.one_of(
     WORDS,
@@ -150,6 +152,11 @@ NAME_NODES = NAMES.map(tree.Name)
 FUNCTIONS = st.one_of(NAME_NODES, st.builds(tree.Attribute, NAME_NODES, NAMES))
 
 
+def brief(strategy):
+    """The same strategy with a short repr, which Hypothesis would otherwise spell out."""
+    return st.deferred(lambda: strategy)
+
+
 def several(strategy, most=4, least=0):
     return st.lists(strategy, min_size=least, max_size=most).map(tuple)
 
@@ -159,7 +166,8 @@ def references(index):
     return st.one_of(inner, st.builds(tree.Subscript, inner, index))
 
 
-def larger(inner):
+def larger(smaller):
+    inner = brief(smaller)
     keyword = st.builds(tree.Keyword, NAMES, inner)
     keywords = st.lists(keyword, max_size=2, unique_by=lambda each: each.name).map(tuple)
     return st.one_of(
@@ -177,10 +185,12 @@ def larger(inner):
     )
 
 
-EXPRESSIONS = st.recursive(
-    st.one_of(NAME_NODES, NAME_NODES, VALUES.map(tree.Constant)), larger, max_leaves=12
+EXPRESSIONS = brief(
+    st.recursive(
+        st.one_of(NAME_NODES, NAME_NODES, VALUES.map(tree.Constant)), larger, max_leaves=12
+    )
 )
-TARGETS = references(st.recursive(NAME_NODES, larger, max_leaves=3))
+TARGETS = brief(references(st.recursive(NAME_NODES, larger, max_leaves=3)))
 CALLS = st.builds(tree.Call, FUNCTIONS, several(EXPRESSIONS), st.just(()))
 COMMENTS = TEXTS.map(tree.Comment)
 PLAIN_ASSIGNMENTS = st.builds(tree.Assign, TARGETS, EXPRESSIONS)
@@ -198,8 +208,8 @@ def bodies(statement):
     return several(statement, 4, 1).filter(tree.has_code)
 
 
-def compound(inner):
-    body = bodies(inner)
+def compound(smaller):
+    body = brief(bodies(brief(smaller)))
     branches = several(st.builds(tree.Branch, EXPRESSIONS, body), 3, 1)
     return st.one_of(
         st.builds(tree.If, branches, st.one_of(st.just(()), body)),
@@ -207,7 +217,7 @@ def compound(inner):
     )
 
 
-STATEMENTS = st.recursive(SIMPLE, compound, max_leaves=6)
+STATEMENTS = brief(st.recursive(SIMPLE, compound, max_leaves=6))
 ANNOTATIONS = st.one_of(FUNCTIONS, st.builds(tree.Subscript, FUNCTIONS, FUNCTIONS))
 PARAMETERS = st.lists(
     st.builds(tree.Parameter, NAMES, st.one_of(st.none(), ANNOTATIONS)),
@@ -222,12 +232,19 @@ FUNCTION_NODES = st.builds(
     st.one_of(st.none(), ANNOTATIONS, st.just(tree.Constant(None))),
     st.one_of(st.none(), WORDY),
 )
+SIGNATURES = st.builds(
+    tree.Function,
+    NAMES,
+    PARAMETERS,
+    st.just((tree.Return(),)),
+    st.one_of(st.none(), ANNOTATIONS, st.just(tree.Constant(None))),
+)
 IMPORTS = st.builds(tree.Import, NAMES, several(NAMES, 6))
 VERBATIM = st.sampled_from(
     ["LIMIT = 1.0", "def f(x: float) -> float:\n    return x", "# Rates.\nRATE = 2.0"]
 ).map(tree.Verbatim)
-TOP_STATEMENTS = st.one_of(
-    STATEMENTS, STATEMENTS, FUNCTION_NODES, IMPORTS, COMMENTS, st.just(tree.Blank())
+TOP_STATEMENTS = brief(
+    st.one_of(STATEMENTS, STATEMENTS, FUNCTION_NODES, IMPORTS, COMMENTS, st.just(tree.Blank()))
 )
 DOCSTRINGS = WORDY.map(tree.Docstring)
 

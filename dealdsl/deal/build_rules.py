@@ -1,0 +1,342 @@
+"""Entitlements, waterfalls, losses and calls of the checked deal."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from attrs import define, evolve, field
+
+from dealdsl.deal import resolve, rules
+from dealdsl.deal.allocations import Builder
+from dealdsl.deal.entities import entity
+from dealdsl.deal.expressions import Truth, TypedExpression
+from dealdsl.deal.measures import CASH_PARTS, LOSS_PARTS
+from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import rules as mistakes
+from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.source import Span
+from dealdsl.syntax import nodes
+from dealdsl.values import units
+
+
+def words_of(span: Span) -> str:
+    """The deal's own words in one line, without comments."""
+    lines = (line.split("#", 1)[0] if '"' not in line else line for line in span.text.split("\n"))
+    return " ".join(" ".join(lines).split())
+
+
+def head_words(span: Span) -> str:
+    """A rule's words up to its brace."""
+    return words_of(span).split("{", 1)[0].strip()
+
+
+# ---- entitlements ----
+
+
+def allocates(work: Work) -> tuple[rules.Allocate, ...]:
+    return tuple(_allocate(work, node) for node in work.symbols.allocates.values())
+
+
+def _allocate(work: Work, node: nodes.Allocate) -> rules.Allocate:
+    scope = Scope(Mode.ALLOCATE)
+    builder = Builder(work, scope, "principal", claims=True)
+    inner, rest = _without_rest(work, node.shares)
+    allocation = rules.InOrder(builder.items(inner), (), node.span)
+    amount, pots = _amount(work, node.source, scope)
+    return rules.Allocate(
+        node.name,
+        amount,
+        pots,
+        allocation,
+        rest.target if rest else None,
+        rest is not None,
+        head_words(node.span),
+        node.span,
+    )
+
+
+def _without_rest(
+    work: Work, shares: tuple[nodes.Share, ...]
+) -> tuple[tuple[nodes.Share, ...], nodes.Rest | None]:
+    """The shares, and the `rest` that stands last."""
+    if shares and isinstance(shares[-1], nodes.Rest):
+        return shares[:-1], shares[-1]
+    return shares, None
+
+
+def pots(work: Work) -> tuple[str, ...]:
+    """The names that allocations leave their rest to."""
+    names = []
+    for node in work.symbols.allocates.values():
+        for share in node.shares:
+            if isinstance(share, nodes.Rest) and share.target is not None:
+                names.append(share.target)
+    return tuple(dict.fromkeys(names))
+
+
+def _amount(
+    work: Work, source: nodes.Expression, scope: Scope
+) -> tuple[TypedExpression | None, tuple[str, ...]]:
+    """What an allocation shares: pots by name, and the sum of the other terms."""
+    named: list[str] = []
+    others: list[TypedExpression] = []
+    for term in _terms(source):
+        if isinstance(term, nodes.Name) and term.text in pots(work):
+            named.append(term.text)
+        else:
+            money = resolve.wanted(
+                work, term, scope, units.MONEY, "an amount to allocate", "pool.principal"
+            )
+            others.append(money)
+    if not others:
+        return None, tuple(named)
+    amount = others[0]
+    if len(others) > 1:
+        amount = resolve.typed.Many("sum", tuple(others), unit=units.MONEY, span=source.span)
+    return amount, tuple(named)
+
+
+def _terms(expression: nodes.Expression) -> tuple[nodes.Expression, ...]:
+    """`a + b + c` as its terms."""
+    if isinstance(expression, nodes.Binary) and expression.operator == "+":
+        return (*_terms(expression.left), *_terms(expression.right))
+    return (expression,)
+
+
+# ---- cash ----
+
+
+@define
+class _Labels:
+    """The labels that steps have carried so far."""
+
+    places: dict[str, Span] = field(factory=dict)
+
+    def add(self, work: Work, label: str | None, span: Span) -> None:
+        if label is None:
+            return
+        if label in self.places:
+            work.tell(name_mistakes.duplicate_label(label, span, self.places[label]))
+        self.places[label] = span
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(Mode.STEP, (), tuple(self.places))
+
+
+def waterfalls(work: Work) -> tuple[tuple[rules.Waterfall, ...], tuple[str, ...]]:
+    """The checked waterfalls, and all labels in them."""
+    labels = _Labels()
+    found = tuple(_waterfall(work, node, labels) for node in work.symbols.waterfalls.values())
+    return found, tuple(labels.places)
+
+
+def _waterfall(work: Work, node: nodes.Waterfall, labels: _Labels) -> rules.Waterfall:
+    sources: list[rules.CashSource | rules.FundSource] = []
+    for term in _terms(node.source):
+        sources.extend(_cash(work, term))
+    funds = [source.fund for source in sources if isinstance(source, rules.FundSource)]
+    fund = funds[0] if len(sources) == 1 and funds else node.name
+    steps = _steps(work, node.steps, labels, labels.scope, ())
+    return rules.Waterfall(
+        node.name, fund, tuple(sources), steps, head_words(node.span), node.span
+    )
+
+
+def _cash(
+    work: Work, term: nodes.Expression
+) -> tuple[rules.CashSource | rules.FundSource, ...]:
+    if isinstance(term, nodes.Name):
+        bare_pool = term.text in work.symbols.pools or term.text == "pools"
+        if not bare_pool:
+            return (rules.FundSource(term.text, term.span),)
+    base, path = _path(term)
+    of = None
+    if path and isinstance(base, nodes.Name | nodes.Function):
+        of = entity(work, base, Scope(Mode.STEP))
+    measure = ".".join(path)
+    if of is None or of.kind is not EntityKind.POOLS or measure not in CASH_PARTS:
+        if of is not None or not path:
+            work.tell(mistakes.not_a_fund(term.span))
+        return ()
+    return tuple(
+        rules.CashSource(pool, part, term.span)
+        for pool in of.names
+        for part in CASH_PARTS[measure]
+    )
+
+
+def _path(term: nodes.Expression) -> tuple[nodes.Expression, tuple[str, ...]]:
+    path: list[str] = []
+    while isinstance(term, nodes.Field):
+        path.insert(0, term.name)
+        term = term.base
+    return term, tuple(path)
+
+
+def _steps(
+    work: Work,
+    steps: tuple[nodes.Step, ...],
+    labels: _Labels,
+    scope: Scope,
+    loop: tuple[str, ...],
+) -> tuple[rules.Step, ...]:
+    found: list[rules.Step] = []
+    for step in steps:
+        current = evolve(scope, labels=tuple(labels.places))
+        found.extend(_step(work, step, labels, current, loop))
+    return tuple(found)
+
+
+def _step(
+    work: Work, step: nodes.Step, labels: _Labels, scope: Scope, loop: tuple[str, ...]
+) -> tuple[rules.Step, ...]:
+    words = " ".join((words_of(step.span), *loop))
+    match step:
+        case nodes.Pay():
+            built = _pay(work, step, scope, words)
+            labels.add(work, step.label, step.span)
+            return () if built is None else (built,)
+        case nodes.Rest(target=target):
+            is_class = target in work.symbols.tranches
+            fund = None if is_class else target
+            return (rules.RestStep(fund, target if is_class else None, words, step.span),)
+        case nodes.Release(account=account, above=above):
+            _need_account(work, account, step.span)
+            amount = _money(work, above, scope, "what an account keeps")
+            return (rules.ReleaseStep(account, amount, words, step.span),)
+        case nodes.TopUp(account=account, to=to):
+            _need_account(work, account, step.span)
+            amount = _money(work, to, scope, "an account's target")
+            return (rules.TopUpStep(account, amount, words, step.span),)
+        case nodes.WhenSteps():
+            return _when(work, step, labels, scope, loop)
+        case nodes.ForEach():
+            return _for_each(work, step, labels, scope)
+        case _:
+            assert_never(step)
+
+
+def _money(work: Work, expression: nodes.Expression, scope: Scope, what: str) -> TypedExpression:
+    return resolve.wanted(work, expression, scope, units.MONEY, what, "$1,000,000")
+
+
+def _need_account(work: Work, name: str, span: Span) -> None:
+    if name not in work.symbols.accounts:
+        known = work.symbols.accounts
+        work.tell(name_mistakes.unknown_name(name, span, "account", known, work.symbols.places))
+
+
+def _pay(work: Work, step: nodes.Pay, scope: Scope, words: str) -> rules.PayStep | None:
+    kinds = ("interest", "principal", "due")
+    labels = {name.split(" of ")[0] for name in work.symbols.claims}
+    if step.kind not in kinds and step.kind not in labels:
+        work.tell(mistakes.unknown_kind(step.kind, step.span, (*kinds, *labels)))
+        return None
+    if step.backup is not None:
+        _need_account(work, step.backup, step.span)
+    builder = Builder(work, scope, step.kind)
+    caps = builder.caps((*step.kind_caps, *step.caps))
+    allocation = builder.allocation(step.allocation, caps)
+    if allocation is None:
+        return None
+    return rules.PayStep(
+        step.kind, allocation, step.label, step.backup, step.turbo, words, step.span
+    )
+
+
+def _when(
+    work: Work, step: nodes.WhenSteps, labels: _Labels, scope: Scope, loop: tuple[str, ...]
+) -> tuple[rules.Step, ...]:
+    test = resolve.condition(work, step.condition, scope)
+    then = _steps(work, step.then, labels, scope, loop)
+    otherwise = _steps(work, step.otherwise or (), labels, scope, loop)
+    labels.add(work, step.label, step.span)
+    if isinstance(test, Truth) and step.label is None:
+        return then if test.value else otherwise
+    words = f"when {words_of(step.condition.span)}"
+    return (rules.WhenStep(test, then, otherwise, step.label, words, step.span),)
+
+
+def _for_each(
+    work: Work, step: nodes.ForEach, labels: _Labels, scope: Scope
+) -> tuple[rules.Step, ...]:
+    domain = entity(work, step.domain, scope)
+    found: list[rules.Step] = []
+    for name in domain.names if domain else ():
+        assert domain is not None
+        one = evolve(domain, names=(name,), shown=name, group=None)
+        inner = scope.bind(step.variable, one)
+        found.extend(_steps(work, step.steps, labels, inner, (f"[{step.variable} is {name}]",)))
+    return tuple(found)
+
+
+# ---- losses and calls ----
+
+
+def losses(work: Work, labels: tuple[str, ...]) -> tuple[rules.LossBlock, ...]:
+    scope = Scope(Mode.LOSS, (), labels)
+    return tuple(_loss_block(work, node, scope) for node in work.symbols.losses)
+
+
+def _loss_block(work: Work, node: nodes.Losses, scope: Scope) -> rules.LossBlock:
+    sources: list[rules.LossSource] = []
+    others: list[nodes.Expression] = []
+    for term in _terms(node.source):
+        parts = _loss_parts(work, term)
+        sources.extend(parts)
+        if not parts:
+            others.append(term)
+    amount = None
+    if others:
+        amount = _loss_amount(work, node, others, scope, mixed=bool(sources))
+    inner, rest = _without_rest(work, node.shares)
+    builder = Builder(work, scope, "principal")
+    allocation = rules.InOrder(builder.items(inner), (), node.span)
+    unallocated = rest is not None and rest.target is None
+    if rest is not None and rest.target is not None:
+        told = mistakes.misplaced_share(rest.span, "`rest to`", "write `rest unallocated`")
+        work.tell(told)
+    return rules.LossBlock(
+        tuple(sources), amount, allocation, unallocated, head_words(node.span), node.span
+    )
+
+
+def _loss_amount(
+    work: Work,
+    node: nodes.Losses,
+    others: list[nodes.Expression],
+    scope: Scope,
+    mixed: bool,
+) -> TypedExpression:
+    if mixed or len(others) > 1:
+        work.tell(mistakes.not_a_loss(node.source.span))
+        return resolve.unknown_value(node.source.span)
+    return resolve.wanted(
+        work, others[0], scope, units.MONEY, "an amount of loss", "pool.loss"
+    )
+
+
+def _loss_parts(work: Work, term: nodes.Expression) -> tuple[rules.LossSource, ...]:
+    base, path = _path(term)
+    measure = ".".join(path)
+    if measure not in LOSS_PARTS or not isinstance(base, nodes.Name | nodes.Function):
+        return ()
+    of = entity(work, base, Scope(Mode.LOSS))
+    if of is None or of.kind is not EntityKind.POOLS:
+        return ()
+    return tuple(
+        rules.LossSource(pool, strip, side, term.span)
+        for pool in of.names
+        for strip, side in LOSS_PARTS[measure]
+    )
+
+
+def calls(work: Work) -> tuple[rules.Call, ...]:
+    found = []
+    for node in work.symbols.calls.values():
+        scope = Scope(Mode.PERIOD)
+        test = resolve.condition(work, node.condition, scope)
+        words = words_of(node.span)
+        found.append(rules.Call(node.name, test, node.accrued, words, node.span))
+    return tuple(found)

@@ -1,0 +1,338 @@
+"""Tranches, groups, fees, accounts, limits and claims."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dealdsl.deal import resolve
+from dealdsl.deal.collateral import facts_of, head
+from dealdsl.deal.entities import entity_named, group_entity
+from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.expressions import TypedExpression
+from dealdsl.deal.facts import Owner, origin_of, register, rule_entries
+from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.model import (
+    Account,
+    Claim,
+    Fact,
+    Fee,
+    FigureValue,
+    Group,
+    Limit,
+    Origin,
+    ShortfallRule,
+    TextValue,
+    Tranche,
+)
+from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.deal.vocabulary import CAUSES, SECTIONS
+from dealdsl.source import Span
+from dealdsl.syntax import nodes
+from dealdsl.values import units
+from dealdsl.values.daycount import DayCount, parse_day_count
+from dealdsl.values.schedule import PhraseError
+
+SHORTFALLS = {rule.value: rule for rule in ShortfallRule}
+_BEHIND = ("one", "behind", "another")
+
+
+def register_classes(work: Work) -> tuple[Owner, ...]:
+    """Enter the facts of classes, groups, fees, accounts, limits and claims."""
+    owners: list[Owner] = []
+    for name, section in work.symbols.tranches.items():
+        owners.append(_owner(work, f"tranche {name}", section))
+    groups = list(work.symbols.groups.items())
+    for family, cases in work.symbols.families.items():
+        groups.extend((f"{family}({case})", group) for case, group in cases.items())
+    owners.extend(_owner(work, f"group {name}", group) for name, group in groups)
+    for kind, table in (
+        ("fee", work.symbols.fees),
+        ("account", work.symbols.accounts),
+        ("limit", work.symbols.limits),
+        ("claim", work.symbols.claims),
+    ):
+        owners.extend(_owner(work, f"{kind} {name}", section) for name, section in table.items())
+    for owner in owners:
+        register(work, owner)
+    _register_lists(work)
+    return tuple(owners)
+
+
+def _owner(work: Work, name: str, section: nodes.Section | nodes.Group) -> Owner:
+    return Owner(name, section, origin_of(work, section.notes, Origin()))
+
+
+def _register_lists(work: Work) -> None:
+    """`balances: $1 $2` gives one balance to each class of the section."""
+    for section in {id(s): s for s in work.symbols.tranches.values()}.values():
+        entry = _property(section, "balances")
+        if entry is None or section.kind != "tranches":
+            continue
+        names = [name for name, at in work.symbols.tranches.items() if at is section]
+        if len(entry.values) != len(names):
+            span = entry.values[0].span.to(entry.values[-1].span)
+            told = mistakes.wrong_number_of_values("balances", span, len(names), len(entry.values))
+            work.tell(told)
+            continue
+        outer = origin_of(work, section.notes, Origin())
+        for name, value in zip(names, entry.values, strict=True):
+            _register_balance(work, name, value, entry, origin_of(work, entry.notes, outer))
+
+
+def _register_balance(
+    work: Work, name: str, value: nodes.Value, entry: nodes.Property, origin: Origin
+) -> None:
+    exact = resolve.figure(value) if isinstance(value, nodes.Literal) else None
+    if exact is None or exact[1] != units.MONEY:
+        work.tell(mistakes.wrong_value("balances", value.span, "amounts of money", "$1,000,000"))
+        return
+    fact_name = f"tranche {name}.balance"
+    content = FigureValue(exact[0])
+    fact = Fact(
+        fact_name, "balance", units.MONEY, content, value.span.text, origin, entry.span, value.span
+    )
+    work.enter(f"tranche {name}", fact)
+
+
+def _property(section: nodes.Section | nodes.Group, key: str) -> nodes.Property | None:
+    for entry in section.entries:
+        if isinstance(entry, nodes.Property) and entry.key == key:
+            return entry
+    return None
+
+
+def rank(work: Work) -> None:
+    """Who ranks before whom: `after: A`, followed through."""
+    direct: dict[str, tuple[str, ...]] = {}
+    previous: dict[int, str] = {}
+    for name, section in work.symbols.tranches.items():
+        before = _before(work, section)
+        if id(section) in previous and _one_behind_another(section):
+            before = (*before, previous[id(section)])
+        direct[name] = before
+        previous[id(section)] = name
+    for name in direct:
+        _follow(work, name, direct)
+
+
+def _one_behind_another(section: nodes.Section) -> bool:
+    entry = _property(section, "after")
+    words = () if entry is None else entry.values[-3:]
+    return tuple(w.text for w in words if isinstance(w, nodes.Name)) == _BEHIND
+
+
+def _before(work: Work, section: nodes.Section) -> tuple[str, ...]:
+    entry = _property(section, "after")
+    if entry is None:
+        return ()
+    values = entry.values[:-3] if _one_behind_another(section) else entry.values
+    found: list[str] = []
+    for value in values:
+        named = entity_named(work, value.text, Scope(Mode.STATED)) if isinstance(value, nodes.Name) else None
+        if named is None or named.kind is not EntityKind.CLASSES:
+            known = (*work.symbols.tranches, *work.symbols.groups)
+            told = name_mistakes.unknown_name(
+                value.span.text, value.span, "class", known, work.symbols.places
+            )
+            work.tell(told)
+            continue
+        found.extend(named.names)
+    return tuple(found)
+
+
+def _follow(work: Work, name: str, direct: dict[str, tuple[str, ...]]) -> None:
+    """All classes before `name`; one that comes back to itself is told."""
+    seen: dict[str, str] = {}
+    waiting = [(before, name) for before in direct[name]]
+    while waiting:
+        current, behind = waiting.pop(0)
+        if current == name:
+            chain = [behind]
+            while chain[-1] != name:
+                chain.append(seen[chain[-1]])
+            shown = " after ".join(f"`{k}`" for k in [*reversed(chain), name])
+            span = work.symbols.places[name]
+            work.tell(mistakes.subordinate_to_itself(name, span, shown))
+            return
+        if current not in seen:
+            seen[current] = behind
+            waiting.extend((before, current) for before in direct.get(current, ()))
+    work.ranks[name] = tuple(seen)
+
+
+def rules_of(work: Work, owner: Owner) -> dict[str, TypedExpression]:
+    """The expressions of a section that a running model evaluates, by key."""
+    found = {}
+    for key, entry in rule_entries(owner):
+        rule = SECTIONS[owner.kind][key]
+        value = entry.values[0]
+        if len(entry.values) > 1 or isinstance(value, nodes.Bound):
+            work.tell(mistakes.wrong_value(key, value.span, "one expression", rule.example))
+            continue
+        found[key] = resolve.wanted(
+            work, value, Scope(Mode.PERIOD), rule.unit, f"`{key}`", rule.example
+        )
+    return found
+
+
+def exact(work: Work, evaluator: Evaluator, fact: str) -> Decimal:
+    """A stated amount, told where it is not one or is below zero; then 0 stands."""
+    if fact not in work.facts:
+        return Decimal(0)
+    entry = work.facts[fact]
+    try:
+        value = evaluator.fact(fact, entry.value_span)
+    except NotStated:
+        return Decimal(0)
+    if value < 0:
+        shown = f"-${abs(value):,}"
+        work.tell(mistakes.negative_balance(f"`{fact.split('.')[-1]}`", entry.value_span, shown))
+    return value
+
+
+def tranches(work: Work, evaluator: Evaluator) -> tuple[Tranche, ...]:
+    """The checked classes, in the order declared."""
+    return tuple(_tranche(work, evaluator, name) for name in work.symbols.tranches)
+
+
+def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
+    section = work.symbols.tranches[name]
+    owner = _owner(work, f"tranche {name}", section)
+    rules = rules_of(work, owner)
+    fact = f"tranche {name}.balance"
+    return Tranche(
+        name,
+        section.title,
+        facts_of(work, owner.name),
+        exact(work, evaluator, fact),
+        fact in work.facts,
+        rules.get("notional"),
+        rules.get("rate"),
+        _shortfall(work, owner, "rate" in rules),
+        any(isinstance(entry, nodes.Residual) for entry in section.entries),
+        _day_count(work, owner.name),
+        work.ranks.get(name, ()),
+        work.symbols.places[name],
+    )
+
+
+def _shortfall(work: Work, owner: Owner, bears_interest: bool) -> ShortfallRule:
+    fact = work.facts.get(f"{owner.name}.shortfall")
+    if fact is None:
+        if bears_interest and isinstance(owner.section, nodes.Section):
+            kind, _, name = owner.name.partition(" ")
+            span = head(owner.section)
+            work.tell(mistakes.missing_property(f"{kind} `{name}`", "shortfall", span, "carried"))
+        return ShortfallRule.CARRIED
+    text = fact.content.text if isinstance(fact.content, TextValue) else ""
+    if text not in SHORTFALLS:
+        wanted = ", ".join(f"`{rule}`" for rule in SHORTFALLS)
+        work.tell(mistakes.wrong_value("shortfall", fact.value_span, wanted, "carried"))
+        return ShortfallRule.CARRIED
+    return SHORTFALLS[text]
+
+
+def _day_count(work: Work, owner: str) -> DayCount | None:
+    fact = work.facts.get(f"{owner}.day_count")
+    if fact is None or not isinstance(fact.content, TextValue):
+        return None
+    try:
+        return parse_day_count(fact.content.text)
+    except PhraseError as error:
+        work.tell(mistakes.unreadable_phrase("day_count", fact.value_span, error.message, "30/360"))
+        return None
+
+
+def groups(work: Work) -> tuple[Group, ...]:
+    """The checked groups of classes."""
+    found = []
+    every = [(name, None, group) for name, group in work.symbols.groups.items()]
+    for family, cases in work.symbols.families.items():
+        every.extend((family, case, group) for case, group in cases.items())  # type: ignore[misc]
+    for name, case, group in every:
+        members = group_entity(work, group).names
+        owner = f"group {name}" if case is None else f"group {name}({case})"
+        found.append(Group(name, case, members, facts_of(work, owner), group.span))
+    return tuple(found)
+
+
+def fees(work: Work) -> tuple[Fee, ...]:
+    found = []
+    for name, section in work.symbols.fees.items():
+        owner = _owner(work, f"fee {name}", section)
+        rules = rules_of(work, owner)
+        if "amount" not in rules and not ("rate" in rules and "on" in rules):
+            told = mistakes.missing_property(f"fee `{name}`", "amount", head(section), "$5,000")
+            work.tell(told)
+        carried = _shortfall(work, owner, True) is not ShortfallRule.LOST
+        found.append(
+            Fee(
+                name,
+                section.title,
+                rules.get("amount"),
+                rules.get("rate"),
+                rules.get("on"),
+                carried,
+                facts_of(work, owner.name),
+                head(section),
+            )
+        )
+    return tuple(found)
+
+
+def accounts(work: Work, evaluator: Evaluator) -> tuple[Account, ...]:
+    found = []
+    for name, section in work.symbols.accounts.items():
+        exact(work, evaluator, f"account {name}.initial")
+        span = head(section)
+        initial = resolve.fact_or_zero(work, f"account {name}.initial", span)
+        found.append(Account(name, initial, facts_of(work, f"account {name}"), span))
+    return tuple(found)
+
+
+def limits(work: Work, evaluator: Evaluator) -> tuple[Limit, ...]:
+    found = []
+    for name, section in work.symbols.limits.items():
+        exact(work, evaluator, f"limit {name}.initial")
+        span = head(section)
+        initial = resolve.fact_or_zero(work, f"limit {name}.initial", span)
+        facts = facts_of(work, f"limit {name}")
+        found.append(Limit(name, _cause(work, name, span), initial, facts, span))
+    return tuple(found)
+
+
+def _cause(work: Work, name: str, span: Span) -> str:
+    """The kind of loss that a limit bounds: stated, or the limit's own name."""
+    fact = work.facts.get(f"limit {name}.of")
+    cause = fact.content.text if fact and isinstance(fact.content, TextValue) else name
+    if cause not in CAUSES:
+        place = fact.value_span if fact else span
+        wanted = f"a kind of loss ({', '.join(CAUSES)})"
+        work.tell(mistakes.wrong_value("of", place, wanted, "special_hazard"))
+        return CAUSES[0]
+    return cause
+
+
+def claims(work: Work, evaluator: Evaluator) -> tuple[Claim, ...]:
+    found = []
+    for name, section in work.symbols.claims.items():
+        label, owner_name = section.names[0].first, section.owner or ""
+        span = head(section)
+        if owner_name not in work.symbols.tranches:
+            told = name_mistakes.unknown_name(
+                owner_name, span, "class", work.symbols.tranches, work.symbols.places
+            )
+            work.tell(told)
+        owner = _owner(work, f"claim {name}", section)
+        rules = rules_of(work, owner)
+        initial = None
+        if f"claim {name}.initial" in work.facts:
+            exact(work, evaluator, f"claim {name}.initial")
+            initial = resolve.fact_or_zero(work, f"claim {name}.initial", span)
+        facts = facts_of(work, f"claim {name}")
+        adds, grows_at = rules.get("adds"), rules.get("grows_at")
+        found.append(Claim(name, label, owner_name, initial, adds, grows_at, facts, span))
+    return tuple(found)
+
+

@@ -1,0 +1,161 @@
+"""Payment dates, accrual and scenarios: phrases of a deal that say how it runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TypeVar
+from collections.abc import Callable
+
+from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.facts import Owner, origin_of, register
+from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.model import DateValue, Fact, Origin, Scenario, TextValue
+from dealdsl.deal.scope import Work
+from dealdsl.diagnostics.nearest import nearest
+from dealdsl.runtime.assumptions import AssumptionError, Assumptions
+from dealdsl.syntax import nodes
+from dealdsl.values.daycount import Accrual, DayCount, parse_accrual, parse_day_count
+from dealdsl.values.schedule import PaymentSchedule, PhraseError, parse_payment_schedule
+from dealdsl.values.stated import stated
+
+Read = TypeVar("Read")
+Assumption = float | int | bool | tuple[float, ...]
+
+_SPEEDS = {"prepayment": ("PSA", "CPR", "SMM"), "default": ("CDR", "MDR", "SDA")}
+_SWITCHES = {
+    "advances": {"on": True, "off": False},
+    "call": {"exercised": True, "not exercised": False},
+}
+
+
+def phrase(work: Work, fact: Fact | None, read: Callable[[str], Read], example: str) -> Read | None:
+    """What a phrase says; a phrase that cannot be read is told."""
+    if fact is None or not isinstance(fact.content, TextValue):
+        return None
+    try:
+        return read(fact.content.text)
+    except PhraseError as error:
+        told = mistakes.unreadable_phrase(fact.key, fact.value_span, error.message, example)
+        work.tell(told)
+        return None
+
+
+def day(work: Work, name: str) -> date | None:
+    fact = work.facts.get(name)
+    content = fact.content if fact else None
+    return content.value if isinstance(content, DateValue) else None
+
+
+def payment_schedule(work: Work) -> PaymentSchedule | None:
+    fact = work.facts.get("deal.payment_dates")
+    example = "day 25 of each month, next business day of federal_reserve, from 2004-01-25"
+    return phrase(work, fact, parse_payment_schedule, example)
+
+
+def accrual(work: Work) -> Accrual | None:
+    fact = work.facts.get("deal.accrual")
+    return phrase(work, fact, parse_accrual, "calendar month before payment")
+
+
+def day_count(work: Work) -> DayCount | None:
+    return phrase(work, work.facts.get("deal.day_count"), parse_day_count, "30/360")
+
+
+# ---- scenarios ----
+
+
+def scenarios(work: Work, evaluator: Evaluator, periods: int) -> tuple[Scenario, ...]:
+    return tuple(
+        _scenario(work, evaluator, name, section, periods)
+        for name, section in work.symbols.scenarios.items()
+    )
+
+
+def _scenario(
+    work: Work, evaluator: Evaluator, name: str, section: nodes.Section, periods: int
+) -> Scenario:
+    owner = Owner(f"scenario {name}", section, Origin(assumed=True))
+    origin_of(work, section.notes, Origin())
+    register(work, owner)
+    facts = work.owned.get(owner.name, {})
+    found: dict[str, Assumption] = {}
+    for key, fact in facts.items():
+        given = _assumption(work, evaluator, key, fact, periods)
+        if given is not None:
+            found[given[0]] = given[1]
+    _try(work, name, section, found)
+    return Scenario(name, tuple(found.items()), facts, section.span)
+
+
+def _try(work: Work, name: str, section: nodes.Section, found: dict[str, Assumption]) -> None:
+    """Let the runtime judge the assumptions: it is what will run them."""
+    try:
+        Assumptions(**found)  # type: ignore[arg-type]
+    except AssumptionError as error:
+        work.tell(mistakes.unusable_scenario(name, section.names[0].span, str(error)))
+
+
+def _assumption(
+    work: Work, evaluator: Evaluator, key: str, fact: Fact, periods: int
+) -> tuple[str, Assumption] | None:
+    if key in _SPEEDS:
+        return _speed(work, key, fact, periods)
+    if key in _SWITCHES:
+        return _switch(work, key, fact)
+    try:
+        value = evaluator.fact(fact.name, fact.value_span)
+    except NotStated:
+        return None
+    if key == "lag":
+        return key, int(value) if value % 1 == 0 else float(value)
+    return key, float(value * 100)
+
+
+def _switch(work: Work, key: str, fact: Fact) -> tuple[str, bool] | None:
+    text = fact.content.text if isinstance(fact.content, TextValue) else ""
+    choices = _SWITCHES[key]
+    if text not in choices:
+        wanted = " or ".join(f"`{choice}`" for choice in choices)
+        work.tell(mistakes.wrong_value(key, fact.value_span, wanted, next(iter(choices))))
+        return None
+    return ("advance" if key == "advances" else key), choices[text]
+
+
+def _speed(work: Work, key: str, fact: Fact, periods: int) -> tuple[str, Assumption] | None:
+    """`275 PSA`, `0.5% CDR`, `speeds CPR` (a table), `none`."""
+    text = fact.content.text if isinstance(fact.content, TextValue) else ""
+    if text == "none":
+        return None
+    amount, _, measure = text.rpartition(" ")
+    measures = _SPEEDS[key]
+    example = {"prepayment": "275 PSA", "default": "0.5% CDR"}[key]
+    if measure not in measures:
+        near = nearest(measure, measures)
+        wanted = f"a speed in {', '.join(measures)}" + (f" (`{near}`, say)" if near else "")
+        work.tell(mistakes.wrong_value(key, fact.value_span, wanted, example))
+        return None
+    if amount in work.symbols.tables:
+        return measure.lower(), _vector(work, amount, measure, periods)
+    is_multiple = measure in ("PSA", "SDA")
+    digits = amount.removesuffix("%")
+    if amount.endswith("%") == is_multiple or not _is_number(digits):
+        work.tell(mistakes.wrong_value(key, fact.value_span, f"a speed such as `{example}`", example))
+        return None
+    return measure.lower(), float(stated(digits).value)
+
+
+def _is_number(text: str) -> bool:
+    return bool(text) and text.replace(",", "").replace(".", "", 1).isdigit()
+
+
+def _vector(work: Work, table: str, measure: str, periods: int) -> tuple[float, ...]:
+    """A table by month as one number a month, in percent."""
+    from dealdsl.deal.tables import table_rows
+
+    rows = table_rows(work, work.symbols.tables[table])
+    scale = 1 if measure in ("PSA", "SDA") else 100
+    found = []
+    for month in range(1, max(periods, 1) + 1):
+        past = [value for start, value in rows if start <= month]
+        found.append(float(past[-1].value * scale) if past else 0.0)
+    return tuple(found)

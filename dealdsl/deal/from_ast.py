@@ -1,0 +1,184 @@
+"""From a deal as written to the checked deal: names found, units known, figures exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from dealdsl.deal import build_rules, classes, collateral, dates, resolve
+from dealdsl.deal.evaluate import Circular, Evaluator, NotStated
+from dealdsl.deal.facts import Owner, compute, origin_of, register
+from dealdsl.deal.figures import initials
+from dealdsl.deal.mistakes import facts as fact_mistakes
+from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import units as unit_mistakes
+from dealdsl.deal.model import Check, ComputedValue, Deal, Definition, Facts, Origin, SourceDocument
+from dealdsl.deal.scope import Mode, Scope, Work
+from dealdsl.deal.symbols import symbols
+from dealdsl.deal.tables import tables
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.source import Span
+from dealdsl.syntax import nodes
+
+
+@frozen
+class Elaborated:
+    """The checked deal, None where an error stands in its way, and all that was told."""
+
+    deal: Deal | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def elaborate(file: nodes.File) -> Elaborated:
+    """Look up every name, know every unit, spell out every group."""
+    declared = symbols(file)
+    work = Work(declared)
+    for diagnostic in declared.diagnostics:
+        work.tell(diagnostic)
+    declared.diagnostics.clear()
+    deal = _deal(work, file)
+    for diagnostic in declared.diagnostics:
+        work.tell(diagnostic)
+    found = tuple(work.diagnostics)
+    return Elaborated(None if any(d.is_error for d in found) else deal, found)
+
+
+def _deal(work: Work, file: nodes.File) -> Deal:
+    owners = _register(work, file)
+    classes.rank(work)
+    compute(work, owners)
+    evaluator = Evaluator(work.facts, work.stated_definitions)
+    _work_out(work, evaluator)
+    pools = collateral.pools(work, evaluator)
+    tranches = classes.tranches(work, evaluator)
+    evaluator.initials = initials(pools, tranches)
+    allocates = build_rules.allocates(work)
+    waterfalls, labels = build_rules.waterfalls(work)
+    losses = build_rules.losses(work, labels)
+    calls = build_rules.calls(work)
+    checks = tuple(_check(work, node, labels) for node in work.symbols.checks)
+    fees = classes.fees(work)
+    claims = classes.claims(work, evaluator)
+    definitions = _definitions(work)
+    periods = max((line.remaining_term for pool in pools for line in pool.lines), default=0)
+    scenarios = dates.scenarios(work, evaluator, periods)
+    title = work.symbols.deal.title if work.symbols.deal else None
+    return Deal(
+        title=title or "",
+        facts=work.owned.get("deal", {}),
+        all_loans=work.owned.get("pools", {}),
+        sources=tuple(
+            SourceDocument(name, node.title, node.span)
+            for name, node in work.symbols.sources.items()
+        ),
+        pools=pools,
+        tranches=tranches,
+        groups=classes.groups(work),
+        fees=fees,
+        accounts=classes.accounts(work, evaluator),
+        limits=classes.limits(work, evaluator),
+        claims=claims,
+        definitions=definitions,
+        stated_definitions=tuple(work.stated_definitions.values()),
+        tables=tables(work),
+        triggers=tuple(work.symbols.triggers),
+        allocates=allocates,
+        waterfalls=waterfalls,
+        losses=losses,
+        calls=calls,
+        checks=checks,
+        scenarios=scenarios,
+        closing=dates.day(work, "deal.closing"),
+        payment_schedule=dates.payment_schedule(work),
+        accrual=dates.accrual(work),
+        day_count=dates.day_count(work),
+        all_facts=work.facts,
+        span=file.span,
+    )
+
+
+def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
+    owners: list[Owner] = []
+    start = Span(file.span.source, 0, 0)
+    if work.symbols.deal is None:
+        example = 'deal "Series 2003-11" { cutoff: 2003-12-01 }'
+        work.tell(fact_mistakes.missing_section("`deal` section", start, example))
+    else:
+        section = work.symbols.deal
+        owners.append(Owner("deal", section, origin_of(work, section.notes, Origin())))
+    if not work.symbols.pools:
+        example = "pool I { balance: $1,000,000   gross_rate: 6%   remaining_term: 360 months }"
+        work.tell(fact_mistakes.missing_section("`pool`", start, example))
+    owners.extend(
+        Owner("pools", section, origin_of(work, section.notes, Origin()))
+        for section in work.symbols.all_loans
+    )
+    for owner in owners:
+        register(work, owner)
+    return (*owners, *collateral.register_pools(work), *classes.register_classes(work))
+
+
+def _work_out(work: Work, evaluator: Evaluator) -> None:
+    """Every stated figure that is an expression must have a value."""
+    for fact in list(work.facts.values()):
+        if not isinstance(fact.content, ComputedValue):
+            continue
+        try:
+            evaluator.fact(fact.name, fact.value_span)
+        except Circular as circle:
+            work.tell(_circle(work.facts, circle))
+        except NotStated as error:
+            if "divides by zero" in error.why:
+                work.tell(unit_mistakes.division_by_zero(error.span))
+            elif "unknown" not in str(fact.content.expression.unit):
+                work.tell(name_mistakes.not_a_stated_figure(error.span, f"`{error.span.text}`"))
+
+
+def _circle(facts: Facts, circle: Circular) -> Diagnostic:
+    chain = circle.chain
+    following = chain[1:] + chain[:1]
+    edges = ((a, b, facts[a].value_span) for a, b in zip(chain, following, strict=True))
+    return name_mistakes.definition_cycle(tuple(edges))
+
+
+def _check(work: Work, node: nodes.Check, labels: tuple[str, ...]) -> Check:
+    scope = Scope(Mode.MONTHLY if node.monthly else Mode.STATED, (), labels)
+    condition = resolve.condition(work, node.condition, scope)
+    precision = resolve.figure(node.precision) if node.precision is not None else None
+    words = " ".join(node.condition.span.text.split())
+    return Check(
+        node.title,
+        node.monthly,
+        condition,
+        precision[0].value if precision else None,
+        origin_of(work, node.notes, Origin()),
+        words,
+        node.span,
+    )
+
+
+def _definitions(work: Work) -> tuple[Definition, ...]:
+    """The definitions that are used, each before those that need it.
+
+    One that nothing uses is worked out all the same where it has no parameters, so that its
+    mistakes are told, and then left out.
+    """
+    used = dict(work.definitions)
+    for trigger in work.symbols.triggers:
+        resolve.value(work, _name_of(work, trigger), Scope(Mode.PERIOD))
+        used = dict(work.definitions)
+    for name in _unused(work):
+        if name in work.stated_definitions:
+            continue
+        resolve.value(work, _name_of(work, name), Scope(Mode.PERIOD))
+    return tuple(definition for key, definition in work.definitions.items() if key in used)
+
+
+def _unused(work: Work) -> Iterator[str]:
+    plain = (name for name, node in work.symbols.definitions.items() if not node.parameters)
+    yield from (name for name in (*plain, *work.symbols.tests) if name not in work.definitions)
+
+
+def _name_of(work: Work, name: str) -> nodes.Name:
+    return nodes.Name(name, span=work.symbols.places[name])
