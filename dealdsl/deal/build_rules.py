@@ -52,6 +52,8 @@ def _allocate(work: Work, node: nodes.Allocate) -> rules.Allocate:
         rest is not None,
         head_words(node.span),
         node.span,
+        node.source.span,
+        rest.span if rest else None,
     )
 
 

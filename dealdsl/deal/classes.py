@@ -332,7 +332,17 @@ def claims(work: Work, evaluator: Evaluator) -> tuple[Claim, ...]:
             initial = resolve.fact_or_zero(work, f"claim {name}.initial", span)
         facts = facts_of(work, f"claim {name}")
         adds, grows_at = rules.get("adds"), rules.get("grows_at")
-        found.append(Claim(name, label, owner_name, initial, adds, grows_at, facts, span))
+        pays = _pays_principal(work, name)
+        found.append(Claim(name, label, owner_name, initial, adds, grows_at, pays, facts, span))
     return tuple(found)
 
 
+
+
+def _pays_principal(work: Work, name: str) -> bool:
+    fact = work.facts.get(f"claim {name}.pays")
+    text = fact.content.text if fact and isinstance(fact.content, TextValue) else "interest"
+    if text not in ("principal", "interest") and fact is not None:
+        wanted = "`principal` or `interest`"
+        work.tell(mistakes.wrong_value("pays", fact.value_span, wanted, "interest"))
+    return text == "principal"

@@ -206,7 +206,10 @@ class Limit:
 
 @frozen
 class Claim:
-    """What is owed between periods; `name` is `deferred of IA-PO`."""
+    """What is owed between periods; `name` is `deferred of IA-PO`.
+
+    Paying it pays the owner principal (a loss made good) or interest (a carry-over).
+    """
 
     name: str
     label: str
@@ -214,6 +217,7 @@ class Claim:
     initial: TypedExpression | None
     adds: TypedExpression | None
     grows_at: TypedExpression | None
+    pays_principal: bool
     facts: Facts
     span: Span = field(eq=False, repr=False)
 

@@ -242,6 +242,9 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
         verb = _VERBS[node.operator]
         work.tell(_unmixed(verb, node.span, left, right))
         return unknown_value(node.span)
+    fixed = isinstance(right, typed.Constant | typed.FactValue | typed.Unknown)
+    if node.operator == "/" and otherwise is None and not fixed and scope.mode is not Mode.STATED:
+        work.tell(unit_mistakes.unguarded_division(node.span, right.span))
     return typed.Arithmetic(node.operator, left, right, otherwise, unit=unit, span=node.span)
 
 

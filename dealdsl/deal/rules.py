@@ -163,6 +163,8 @@ class Allocate:
     has_rest: bool
     words: str
     span: Span = field(eq=False, repr=False)
+    source_span: Span = field(eq=False, repr=False)
+    rest_span: Span | None = field(eq=False, repr=False)
 
 
 @frozen

@@ -60,11 +60,13 @@ DEAL = {
     "cutoff": _figure(DATE, "2003-12-01", required=True),
     "closing": _figure(DATE, "2003-12-23"),
     "report_date": _figure(DATE, "2003-12-23"),
+    "signature_date": _figure(DATE, "2003-12-23"),
     "prospectus_date": _figure(DATE, "2003-12-22"),
     "payment_dates": _phrase("day 25 of each month, next business day, from 2004-01-25"),
     "accrual": _phrase("calendar month before payment"),
     "day_count": _phrase("30/360"),
     "repurchase_threshold": _figure(MONEY, "$64,713,863.88"),
+    "repurchase_share": _figure(PERCENT, "10%"),
     "payments_deducted_through": _figure(DATE, "2003-12-01"),
     "regular_interests": _figure(PERCENT, "100%"),
     "issuer": _text('"Citicorp Mortgage Securities, Inc."'),
@@ -77,6 +79,8 @@ DEAL = {
     "postal_code": _text('"63304"'),
     "telephone": _text('"(636) 256-5000"'),
     "former_name": _text('"First Mortgage Securities, Inc."'),
+    "assets": _text('"mortgage loans"'),
+    "securities": _text('"certificates"'),
     "trustee": _text('"First Trust Company"'),
     "paying_agent": _text('"Citibank, N.A."'),
     "payment_method": _text('"wire transfer"'),
@@ -106,6 +110,7 @@ STATISTICS = {
     "zip_concentration": _figure(MONEY, "at most $4,955,279"),
     "primary_residence": _figure(PERCENT, "at least 98%"),
     "investment_property": _figure(PERCENT, "at most 1%"),
+    "full_documentation": _figure(PERCENT, "at least 95%"),
     "full_or_streamlined": _figure(PERCENT, "at least 95%"),
     "unverified_income": _figure(PERCENT, "at most 5%"),
     "streamlined_refinance": _figure(PERCENT, "at most 71%"),
@@ -159,6 +164,7 @@ CLAIM = {
     "initial": _figure(MONEY, "$0"),
     "adds": _rule(MONEY, "I.loss.po.within"),
     "grows_at": _rule(RATE, "5%"),
+    "pays": _phrase("interest", required=True),
 }
 
 SCENARIO = {

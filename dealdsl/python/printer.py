@@ -77,7 +77,8 @@ class _Printer:
             case ExpressionStatement(expression):
                 return self.lines(expression_layout(expression), at)
             case Return(value):
-                return self.lines(("return ", value_layout(value)) if value else "return", at)
+                given = () if value is None else (" ", value_layout(value))
+                return self.lines(("return", given), at)
             case If():
                 return self.conditions(statement, at)
             case For(variable, iterable, body):

@@ -7,6 +7,7 @@ is whole are its `flat` texts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -58,6 +59,17 @@ def join(separator: Doc, docs: Iterable[Doc]) -> Doc:
             parts.append(separator)
         parts.append(doc)
     return tuple(parts)
+
+
+def starts_with(doc: Doc, word: str) -> bool:
+    """Whether `word` is the first word of the document."""
+    waiting = [doc]
+    while waiting:
+        first = waiting.pop()
+        if isinstance(first, str) and first:
+            return re.match(rf"{word}(?![\w-])", first) is not None
+        waiting.extend(_parts(first))
+    return False
 
 
 def render(doc: Doc) -> str:
@@ -120,7 +132,7 @@ class _Page:
                 _, whole, doc = self.waiting[later]
             if not whole and isinstance(doc, Line | Remark):
                 return True
-            if _must_break(doc):
+            if whole and _must_break(doc):
                 return False
             room -= _width(doc)
             if room < 0:
@@ -136,6 +148,8 @@ def _must_break(doc: Doc) -> bool:
             return True
         case Line(flat):
             return flat is None
+        case Group(_, broken):
+            return broken
         case _:
             return False
 

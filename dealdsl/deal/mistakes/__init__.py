@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from dealdsl.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity
 from dealdsl.source import Span
 
@@ -32,3 +34,10 @@ def warning(
 ) -> Diagnostic:
     """A warning at `span`."""
     return Diagnostic(slug, Severity.WARNING, message, Label(span, label), also, help)
+
+
+def head(span: Span) -> Span:
+    """The words of a declaration before its brace: what a label underlines of it."""
+    brace = span.source.text.find("{", span.start, span.end)
+    end = brace if brace > 0 else span.end
+    return evolve(span, end=span.start + len(span.source.text[span.start : end].rstrip()))

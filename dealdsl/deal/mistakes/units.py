@@ -78,6 +78,30 @@ def division_by_zero(span: Span) -> Diagnostic:
     )
 
 
+@mistake("unguarded-division")
+def unguarded_division(span: Span, divisor: Span) -> Diagnostic:
+    """A running model divides by a figure that can become zero, and nothing says what holds then.
+
+    A balance that is paid off is zero: a quotient over it has no value, and no figure of a model
+    may be left without one.
+
+    Instead of:
+
+        define factor = pool.closing_balance / pool.balance
+
+    Write:
+
+        define factor = pool.closing_balance / pool.balance else 0%
+    """
+    return error(
+        "unguarded-division",
+        f"`{divisor.text}` can become zero",
+        span,
+        "divides by it",
+        help="write `x / y else z`, or `share(x, y)`, which is 0 when y is 0",
+    )
+
+
 @mistake("rate-out-of-range")
 def rate_out_of_range(what: str, span: Span, shown: str) -> Diagnostic:
     """A rate is so high that digits or the decimal point are probably misplaced."""

@@ -112,7 +112,10 @@ def function_ast(node: tree.Function) -> ast.FunctionDef:
     arguments = ast.arguments([], parameters, None, [], [], None, [])
     words = [] if node.docstring is None else [ast.Expr(ast.Constant(node.docstring))]
     returns = node.returns and expression_ast(node.returns)
-    return ast.FunctionDef(node.name, arguments, words + body_ast(node.body), [], returns)
+    function = ast.FunctionDef(node.name, arguments, words + body_ast(node.body), [], returns)
+    if "type_params" in function._fields:  # from Python 3.12 on
+        function.type_params = []
+    return function
 
 
 def dump(body: list[ast.stmt]) -> str:
@@ -152,13 +155,12 @@ NAME_NODES = NAMES.map(tree.Name)
 FUNCTIONS = st.one_of(NAME_NODES, st.builds(tree.Attribute, NAME_NODES, NAMES))
 
 
-def brief(strategy):
-    """The same strategy with a short repr, which Hypothesis would otherwise spell out."""
-    return st.deferred(lambda: strategy)
-
-
 def several(strategy, most=4, least=0):
     return st.lists(strategy, min_size=least, max_size=most).map(tuple)
+
+
+def distinct(named):
+    return tuple({each.name: each for each in named}.values())
 
 
 def references(index):
@@ -166,10 +168,8 @@ def references(index):
     return st.one_of(inner, st.builds(tree.Subscript, inner, index))
 
 
-def larger(smaller):
-    inner = brief(smaller)
-    keyword = st.builds(tree.Keyword, NAMES, inner)
-    keywords = st.lists(keyword, max_size=2, unique_by=lambda each: each.name).map(tuple)
+def larger(inner):
+    keywords = several(st.builds(tree.Keyword, NAMES, inner), 2).map(distinct)
     return st.one_of(
         references(inner),
         several(inner).map(tree.Tuple),
@@ -185,12 +185,10 @@ def larger(smaller):
     )
 
 
-EXPRESSIONS = brief(
-    st.recursive(
-        st.one_of(NAME_NODES, NAME_NODES, VALUES.map(tree.Constant)), larger, max_leaves=12
-    )
+EXPRESSIONS = st.recursive(
+    st.one_of(NAME_NODES, NAME_NODES, VALUES.map(tree.Constant)), larger, max_leaves=12
 )
-TARGETS = brief(references(st.recursive(NAME_NODES, larger, max_leaves=3)))
+TARGETS = references(st.recursive(NAME_NODES, larger, max_leaves=3))
 CALLS = st.builds(tree.Call, FUNCTIONS, several(EXPRESSIONS), st.just(()))
 COMMENTS = TEXTS.map(tree.Comment)
 PLAIN_ASSIGNMENTS = st.builds(tree.Assign, TARGETS, EXPRESSIONS)
@@ -205,11 +203,17 @@ SIMPLE = st.one_of(
 
 
 def bodies(statement):
-    return several(statement, 4, 1).filter(tree.has_code)
+    """With code in them, among other statements."""
+    return st.builds(
+        lambda before, code, after: (*before, code, *after),
+        several(statement, 2),
+        ASSIGNMENTS,
+        several(statement, 2),
+    )
 
 
-def compound(smaller):
-    body = brief(bodies(brief(smaller)))
+def compound(inner):
+    body = bodies(inner)
     branches = several(st.builds(tree.Branch, EXPRESSIONS, body), 3, 1)
     return st.one_of(
         st.builds(tree.If, branches, st.one_of(st.just(()), body)),
@@ -217,13 +221,11 @@ def compound(smaller):
     )
 
 
-STATEMENTS = brief(st.recursive(SIMPLE, compound, max_leaves=6))
+STATEMENTS = st.recursive(SIMPLE, compound, max_leaves=6)
 ANNOTATIONS = st.one_of(FUNCTIONS, st.builds(tree.Subscript, FUNCTIONS, FUNCTIONS))
-PARAMETERS = st.lists(
+PARAMETERS = several(
     st.builds(tree.Parameter, NAMES, st.one_of(st.none(), ANNOTATIONS)),
-    max_size=4,
-    unique_by=lambda each: each.name,
-).map(tuple)
+).map(distinct)
 FUNCTION_NODES = st.builds(
     tree.Function,
     NAMES,
@@ -243,8 +245,8 @@ IMPORTS = st.builds(tree.Import, NAMES, several(NAMES, 6))
 VERBATIM = st.sampled_from(
     ["LIMIT = 1.0", "def f(x: float) -> float:\n    return x", "# Rates.\nRATE = 2.0"]
 ).map(tree.Verbatim)
-TOP_STATEMENTS = brief(
-    st.one_of(STATEMENTS, STATEMENTS, FUNCTION_NODES, IMPORTS, COMMENTS, st.just(tree.Blank()))
+TOP_STATEMENTS = st.one_of(
+    STATEMENTS, STATEMENTS, FUNCTION_NODES, IMPORTS, COMMENTS, st.just(tree.Blank())
 )
 DOCSTRINGS = WORDY.map(tree.Docstring)
 

@@ -1,0 +1,56 @@
+"""The mistake `cash-never-drawn`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dealdsl.deal.mistakes import error, head
+from dealdsl.deal.model import Deal
+from dealdsl.deal.parts import cash_parts, cash_words, listed
+from dealdsl.deal.rules import CashSource
+from dealdsl.diagnostics.diagnostic import Diagnostic, Label
+from dealdsl.diagnostics.mistakes import mistake
+
+
+@mistake("cash-never-drawn")
+def cash_never_drawn(deal: Deal) -> Iterator[Diagnostic]:
+    """A part of a pool's collections is drawn by no waterfall.
+
+    The cash comes in every month and is paid to nobody: the model loses it, and investors with it.
+    Every part of a pool's cash is drawn by exactly one waterfall.
+
+    Instead of:
+
+        waterfall main from I.principal { pay principal to A   rest to R }
+
+    Write:
+
+        waterfall main from I.principal + I.interest { pay interest to A   … }
+
+    or, for all cash of the pool:
+
+        waterfall main from I.funds { pay interest to A   … }
+    """
+    if not deal.waterfalls:
+        return
+    draws = [source for w in deal.waterfalls for source in w.sources]
+    cash = [source for source in draws if isinstance(source, CashSource)]
+    for pool in deal.pools:
+        own = [source for source in cash if source.pool == pool.name]
+        words = cash_words(pool, cash_parts(pool) - {source.part for source in own})
+        if words:
+            place = own[-1].span if own else head(pool.span)
+            label = f"draws no {listed(words, 'or')}" if own else "nobody draws its cash"
+            yield error(
+                "cash-never-drawn",
+                f"{listed(words)} {'is' if len(words) == 1 else 'are'} drawn by no waterfall",
+                place,
+                label,
+                help=f"draw it: write `{_drawing(words, place.text if own else '')}`",
+                also=(Label(head(pool.span), "the pool it comes from"),) if own else (),
+            )
+
+
+def _drawing(words: tuple[str, ...], before: str) -> str:
+    terms = (" ".join(before.split()), *words) if before else words
+    return f"from {' + '.join(terms)}"

@@ -1,0 +1,186 @@
+"""The collect phase: what the pools give this month, calls, and losses within their limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dealdsl.deal.model import Deal, Limit
+from dealdsl.program import names
+from dealdsl.program.program import (
+    Block,
+    Column,
+    Expression,
+    Extreme,
+    Flag,
+    Inverse,
+    Let,
+    Logic,
+    Operation,
+    Quotient,
+    Read,
+    Select,
+    State,
+)
+from dealdsl.program.translate import ONE, ZERO, Translator, origin, total
+
+OPENING = (
+    "balance",
+    "target_balance",
+    "po_balance",
+    "new_defaults",
+    "scheduled",
+    "prepaid",
+    "recovered",
+    "gross_interest",
+    "servicing_fee",
+    "target_interest",
+    "io_interest",
+    "target_scheduled",
+    "po_principal",
+    "loss",
+    "target_loss",
+    "po_loss",
+)
+CLOSING = (
+    "closing_balance",
+    "target_closing_balance",
+    "po_closing_balance",
+    "foreclosure",
+    "delinquent_60",
+)
+_DOTTED = ("target_", "po_", "io_")
+
+
+def measure_name(pool: str, column: str) -> str:
+    """`target_balance` of pool I is `I.target.balance`, as deals write it."""
+    for prefix in _DOTTED:
+        if column.startswith(prefix):
+            strip, rest = prefix[:-1], column[len(prefix) :]
+            return f"{pool}.loss.{strip}" if rest == "loss" else f"{pool}.{strip}.{rest}"
+    return f"{pool}.{column}"
+
+
+def columns(deal: Deal) -> tuple[Column, ...]:
+    """The collateral's columns by month, before any call."""
+    found = []
+    for pool in deal.pools:
+        for column in (*OPENING, *CLOSING, "target_unscheduled"):
+            name = f"{measure_name(pool.name, column)} by month"
+            found.append(Column(name, (pool.name, column)))
+    for pool in deal.pools:
+        for line in pool.lines:
+            found.append(Column(f"{line.name}.balance by month", (line.name, "balance")))
+    return tuple(found)
+
+
+def call_block(deal: Deal, translator: Translator) -> Block:
+    """Whether a call is exercised this month: tested on the last closing balances."""
+    steps: list[Let] = []
+    translator.in_call = True
+    conditions: list[Expression] = []
+    for pool in deal.pools:
+        steps.append(_opening(f"{pool.name}.balance"))
+    for call in deal.calls:
+        tested = translator.expression(call.condition)
+        allowed = (Read(names.CALL_OPTION), Inverse(Read(names.CALLED)), tested)
+        name = f"calls {call.name}"
+        steps.append(Let(name, Logic("and", allowed), origin(call.words, call.span)))
+        conditions.append(Read(name))
+    translator.in_call = False
+    calling: Expression = Flag(False)
+    if conditions:
+        calling = conditions[0] if len(conditions) == 1 else Logic("or", tuple(conditions))
+        translator.states[names.CALLED] = State(names.CALLED, False, Read("over"))
+    else:
+        translator.states[names.CALLED] = State(names.CALLED, False, Flag(False))
+    over = Logic("or", (Read(names.CALLED), Read("calling")))
+    steps.extend((Let("calling", calling), Let("over", over)))
+    return Block("optional calls", tuple(steps))
+
+
+def _opening(name: str) -> Let:
+    return Let(name, Select(Read(names.CALLED), ZERO, Read(f"{name} by month")))
+
+
+def pool_blocks(deal: Deal) -> Iterator[Block]:
+    """Each pool's collections; what a call pays joins the unscheduled principal."""
+    for pool in deal.pools:
+        yield Block(f"pool {pool.name}", tuple(_pool(pool.name)))
+    lines = [line for pool in deal.pools for line in pool.lines]
+    yield Block("lines", tuple(_opening(f"{line.name}.balance") for line in lines))
+
+
+def _pool(pool: str) -> Iterator[Let]:
+    for column in OPENING:
+        if column != "balance":
+            yield _opening(measure_name(pool, column))
+    for column in CLOSING:
+        name = measure_name(pool, column)
+        yield Let(name, Select(Read("over"), ZERO, Read(f"{name} by month")))
+    bought = f"{pool}.target.closing_balance by month"
+    yield Let(f"{pool}.target.called", Select(Read("calling"), Read(bought), ZERO))
+    bought = f"{pool}.po.closing_balance by month"
+    yield Let(f"{pool}.po.called", Select(Read("calling"), Read(bought), ZERO))
+    yield from _totals(pool)
+
+
+def _totals(pool: str) -> Iterator[Let]:
+    def plus(name: str, *terms: str) -> Let:
+        return Let(f"{pool}.{name}", total([Read(f"{pool}.{term}") for term in terms]))
+
+    unscheduled = f"{pool}.target.unscheduled by month"
+    collected = Select(Read(names.CALLED), ZERO, Read(unscheduled))
+    called = Read(f"{pool}.target.called")
+    yield Let(f"{pool}.target.unscheduled", Operation("+", collected, called))
+    yield Let(
+        f"{pool}.po.principal",
+        Operation("+", Read(f"{pool}.po.principal"), Read(f"{pool}.po.called")),
+    )
+    yield plus("call_price", "target.called", "po.called")
+    yield plus("unscheduled", "prepaid", "recovered", "call_price")
+    yield plus("interest", "target.interest", "io.interest")
+    yield plus("target.principal", "target.scheduled", "target.unscheduled")
+    yield plus("principal", "target.principal", "po.principal")
+    yield plus("funds", "interest", "principal")
+
+
+def loss_block(deal: Deal, translator: Translator) -> Block:
+    """The part of each loss that its limits cover, cause by cause (finance.md §2)."""
+    steps: list[Let] = []
+    everything = total([Read(f"{pool.name}.loss") for pool in deal.pools])
+    steps.append(Let("all losses", everything))
+    covered: Expression = ONE
+    for limit in deal.limits:
+        steps.extend(_limit(limit, translator))
+        share = Read(names.CAUSE_SHARES[limit.cause])
+        beyond = Operation("*", share, Operation("-", ONE, Read(f"{limit.name}.covered")))
+        covered = Operation("-", covered, beyond)
+    steps.append(Let("covered share of losses", covered))
+    for pool in deal.pools:
+        steps.extend(_sides(pool.name))
+    return Block("losses within their limits", tuple(steps))
+
+
+def _limit(limit: Limit, translator: Translator) -> Iterator[Let]:
+    used = f"{limit.name}.used"
+    initial = translator.expression(limit.initial)
+    cause = f"{limit.name}.losses"
+    within = f"{limit.name}.within"
+    translator.states[used] = State(used, 0.0, Operation("+", Read(used), Read(within)))
+    left = Operation("-", initial, Read(used))
+    yield Let(f"{limit.name}.remaining", Extreme("max", left, ZERO))
+    share = Read(names.CAUSE_SHARES[limit.cause])
+    yield Let(cause, Operation("*", Read("all losses"), share))
+    yield Let(within, Extreme("min", Read(cause), Read(f"{limit.name}.remaining")))
+    yield Let(f"{limit.name}.covered", Quotient(Read(within), Read(cause), ONE))
+
+
+def _sides(pool: str) -> Iterator[Let]:
+    for strip in ("target", "po"):
+        loss = f"{pool}.loss.{strip}"
+        covered = Operation("*", Read(loss), Read("covered share of losses"))
+        yield Let(f"{loss}.within", Extreme("min", covered, Read(loss)))
+        yield Let(f"{loss}.beyond", Operation("-", Read(loss), Read(f"{loss}.within")))
+    for side in ("within", "beyond"):
+        parts = [Read(f"{pool}.loss.{strip}.{side}") for strip in ("target", "po")]
+        yield Let(f"{pool}.loss.{side}", total([*parts]))

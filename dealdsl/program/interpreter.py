@@ -1,0 +1,370 @@
+"""A small interpreter of programs: the oracle that emitted Python is held against.
+
+It walks the tree and keeps every amount in a dictionary: slow, and plain enough to be believed.
+It does each operation in the order in which the emitted model does it, so that both agree to
+the last bit.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from attrs import define, field
+
+from dealdsl.program import names
+from dealdsl.program.program import (
+    Allocation,
+    Branch,
+    Cap,
+    Enter,
+    Expression,
+    Extreme,
+    Flag,
+    InOrder,
+    Inverse,
+    Leaf,
+    Let,
+    Logic,
+    Lookup,
+    Minus,
+    Move,
+    Number,
+    Operation,
+    Program,
+    ProRata,
+    Quotient,
+    Read,
+    Recent,
+    Select,
+    Share,
+    Step,
+    Test,
+    Transfer,
+    When,
+)
+from dealdsl.runtime.assumptions import Assumptions
+from dealdsl.runtime.collateral import project_collateral
+from dealdsl.runtime.flows import Result
+
+Value = float | bool
+Taken = dict[str, float]
+
+
+def interpret(program: Program, assumptions: Assumptions) -> Result:
+    """Project a program; the same figures as the emitted model's `project`."""
+    lines = {
+        line.name: {
+            "pool": line.pool,
+            "balance": line.balance,
+            "gross_rate": line.gross_rate,
+            "net_rate": line.net_rate,
+            "target_rate": line.target_rate,
+            "target_fraction": line.target_fraction,
+            "remaining_term": line.remaining_term,
+            "age": line.age,
+        }
+        for line in program.lines
+    }
+    columns = project_collateral(lines, assumptions, program.periods)
+    run = _Run(program, columns)
+    for constant in program.constants:
+        run.values[constant.name] = constant.value
+    run.values[names.CALL_OPTION] = assumptions.call
+    for cause, name in names.CAUSE_SHARES.items():
+        run.values[name] = getattr(assumptions, cause) / 100.0
+    return run.project()
+
+
+@define
+class _Run:
+    program: Program
+    columns: dict[tuple[str, str], list[float]]
+    values: dict[str, Value] = field(factory=dict)
+    histories: dict[str, list[float]] = field(factory=dict)
+    month: int = 0
+
+    def project(self) -> Result:
+        outputs = {o.key: [o.initial] for o in self.program.outputs}
+        self.values.update({state.name: state.initial for state in self.program.states})
+        for history in self.program.histories:
+            self.histories[history.name] = [0.0] * history.months
+        for month in range(1, self.program.periods + 1):
+            self._period(month)
+            for output in self.program.outputs:
+                outputs[output.key].append(self.number(output.value))
+            following = {s.name: self.value(s.next) for s in self.program.states}
+            self.values.update(following)
+        flows = {(k[0], k[1]): v for k, v in outputs.items() if len(k) == 2}
+        other = {(k[0], k[1], k[2]): v for k, v in outputs.items() if len(k) == 3}
+        return Result(flows, other)
+
+    def _period(self, month: int) -> None:
+        self.month = month
+        self.values[names.MONTH] = float(month)
+        for column in self.program.columns:
+            self.values[column.name] = self.columns[column.source][month]
+        for name, fraction in self.program.year_fractions:
+            by_month = fraction if isinstance(fraction, tuple) else None
+            self.values[name] = by_month[month - 1] if by_month else fraction  # type: ignore[assignment]
+        for phase in self.program.phases:
+            for block in phase.blocks:
+                for step in block.steps:
+                    self.step(step)
+
+    # ---- steps ----
+
+    def step(self, step: Step) -> None:
+        match step:
+            case Let(name=name, value=value):
+                self.values[name] = self.value(value)
+            case Enter(history=history, value=value):
+                self.histories[history].append(self.number(value))
+            case Share(fund=fund, allocation=allocation, backup=None):
+                self.values[fund] = self.share_out(allocation, self.read(fund))
+            case Share(fund=fund, allocation=allocation, backup=backup):
+                self._share_with(fund, allocation, backup)
+            case Move(fund=fund, target=target):
+                self.values[target] = self.read(target) + self.read(fund)
+                self.values[fund] = 0.0
+            case Transfer(source=source, target=target, amount=amount):
+                moved = min(max(self.number(amount), 0.0), self.read(source))
+                self.values[source] = self.read(source) - moved
+                self.values[target] = self.read(target) + moved
+            case When(condition=condition, then=then, otherwise=otherwise):
+                for inner in then if self.value(condition) else otherwise:
+                    self.step(inner)
+            case _:
+                assert_never(step)
+
+    def _share_with(self, fund: str, allocation: Allocation, backup: str | None) -> None:
+        """The fund pays first; what it lacks comes from the account."""
+        assert backup is not None
+        available = self.read(fund) + self.read(backup)
+        paid = available - self.share_out(allocation, available)
+        from_fund = min(paid, self.read(fund))
+        self.values[fund] = self.read(fund) - from_fund
+        self.values[backup] = max(self.read(backup) - (paid - from_fund), 0.0)
+
+    # ---- allocations ----
+
+    def share_out(self, node: Allocation, cash: float) -> float:
+        """Pay an allocation from `cash`; what is left."""
+        match node:
+            case Leaf(room=room, tallies=tallies):
+                paid = min(self.due(node, {}), cash)
+                if room is not None:
+                    self.values[room] = self.read(room) - paid
+                for tally in tallies:
+                    self.values[tally] = self.read(tally) + paid
+                return cash - paid
+            case InOrder(items=items, caps=caps):
+                available = self.capped(cash, caps, node)
+                left = available
+                for item in items:
+                    left = self.share_out(item, left)
+                return left if not caps else cash - (available - left)
+            case ProRata(items=items, caps=caps):
+                available = self.capped(cash, caps, node)
+                left = available
+                for item, given in zip(items, self.shares(node, available), strict=True):
+                    left = left - (given - self.share_out(item, given))
+                return left if not caps else cash - (available - left)
+            case Branch(condition=condition, then=then, otherwise=otherwise):
+                return self.share_out(then if self.value(condition) else otherwise, cash)
+            case _:
+                assert_never(node)
+
+    def shares(self, node: ProRata, cash: float) -> list[float]:
+        """What of `cash` goes to each item."""
+        taken: Taken = {}
+        rooms = [self.due(item, taken) for item in node.items]
+        if node.weights is None and not any(getattr(item, "caps", ()) for item in node.items):
+            return _by_due(rooms, cash)
+        if node.weights is not None:
+            weights = [self.number(weight) for weight in node.weights]
+        else:
+            uncapped: Taken = {}
+            weights = [self.due(_without_caps(item), uncapped) for item in node.items]
+        return _by_weight(weights, rooms, cash)
+
+    def due(self, node: Allocation, taken: Taken) -> float:
+        """What an allocation would take of unlimited cash; `taken` is promised to others before."""
+        match node:
+            case Leaf(room=room, condition=condition):
+                whole = 0.0
+                if room is not None:
+                    whole = self.read(room) - taken[room] if room in taken else self.read(room)
+                if condition is not None and not self.value(condition):
+                    whole = 0.0
+                due = self._leaf_caps(node, whole)
+                if room is not None:
+                    taken[room] = taken[room] + due if room in taken else due
+                return due
+            case InOrder(items=items, caps=caps) | ProRata(items=items, caps=caps):
+                dues = [self.due(item, taken) for item in items]
+                return self.capped(_sum(dues), caps, node)
+            case Branch(condition=condition, then=then, otherwise=otherwise):
+                return self.due(then if self.value(condition) else otherwise, taken)
+            case _:
+                assert_never(node)
+
+    def _leaf_caps(self, leaf: Leaf, whole: float) -> float:
+        due = whole
+        for cap in leaf.caps:
+            amount = self.number(cap.amount)
+            if cap.direction == "down":
+                amount = whole - amount
+            limit = max(amount, 0.0)
+            due = limit if leaf.room is None else min(due, limit)
+        return due
+
+    def capped(self, cash: float, caps: tuple[Cap, ...], node: Allocation) -> float:
+        for cap in caps:
+            amount = self.number(cap.amount)
+            if cap.direction == "down":
+                amount = _sum([self.read(room) for room in rooms_of(node)]) - amount
+            cash = min(cash, max(amount, 0.0))
+        return cash
+
+    # ---- expressions ----
+
+    def read(self, name: str) -> float:
+        value = self.values[name]
+        assert isinstance(value, float), name
+        return value
+
+    def number(self, node: Expression) -> float:
+        value = self.value(node)
+        return float(value)
+
+    def value(self, node: Expression) -> Value:
+        match node:
+            case Number(value=value) | Flag(value=value):
+                return value
+            case Read(name=name):
+                return self.values[name]
+            case Lookup(table=table):
+                return self._table(table)
+            case Operation(operator=operator, left=left, right=right):
+                return _operate(operator, self.number(left), self.number(right))
+            case Quotient(numerator=numerator, denominator=denominator, otherwise=otherwise):
+                divisor = self.number(denominator)
+                if divisor != 0.0:
+                    return self.number(numerator) / divisor
+                return self.number(otherwise)
+            case Extreme(function=function, left=left, right=right):
+                pick = min if function == "min" else max
+                return pick(self.number(left), self.number(right))
+            case Minus(operand=operand):
+                return -self.number(operand)
+            case Test(operator=operator, left=left, right=right):
+                return _holds(operator, self.number(left), self.number(right))
+            case Logic(operator="and", operands=operands):
+                return all(self.value(operand) for operand in operands)
+            case Logic(operands=operands):
+                return any(self.value(operand) for operand in operands)
+            case Inverse(operand=operand):
+                return not self.value(operand)
+            case Select(condition=condition, then=then, otherwise=otherwise):
+                return self.value(then if self.value(condition) else otherwise)
+            case Recent(history=history, months=months):
+                return _sum(self.histories[history][-months:])
+            case _:
+                assert_never(node)
+
+    def _table(self, name: str) -> float:
+        rows = next(table.rows for table in self.program.tables if table.name == name)
+        past = [value for month, value in rows if month <= self.month]
+        return past[-1] if past else rows[0][1]
+
+
+def rooms_of(node: Allocation) -> list[str]:
+    """The rooms of an allocation, each once, in written order."""
+    match node:
+        case Leaf(room=room):
+            return [] if room is None else [room]
+        case InOrder(items=items) | ProRata(items=items):
+            return list(dict.fromkeys(room for item in items for room in rooms_of(item)))
+        case Branch(then=then, otherwise=otherwise):
+            return list(dict.fromkeys((*rooms_of(then), *rooms_of(otherwise))))
+        case _:
+            assert_never(node)
+
+
+def _without_caps(node: Allocation) -> Allocation:
+    from attrs import evolve
+
+    return node if isinstance(node, Branch) else evolve(node, caps=())
+
+
+def _sum(terms: list[float]) -> float:
+    if not terms:
+        return 0.0
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    return total
+
+
+def _by_due(rooms: list[float], cash: float) -> list[float]:
+    """In proportion to what each is due."""
+    total = _sum(rooms)
+    share = cash / total if total > cash else 1.0
+    left, given = cash, []
+    for room in rooms:
+        amount = min(room * share, left)
+        left = left - amount
+        given.append(amount)
+    return given
+
+
+def _by_weight(weights: list[float], rooms: list[float], cash: float) -> list[float]:
+    """In proportion to weights; what one cannot take, the others share again."""
+    count, left = len(rooms), cash
+    given = [0.0] * count
+    for _ in range(count):
+        weight = 0.0
+        for i in range(count):
+            weight = weight + (weights[i] if rooms[i] > given[i] else 0.0)
+        pot = left
+        for i in range(count):
+            part = pot * weights[i] / weight if weight > 0.0 and rooms[i] > given[i] else 0.0
+            amount = min(min(part, rooms[i] - given[i]), left)
+            given[i] = given[i] + amount
+            left = left - amount
+    return _by_what_is_left(rooms, given, left)
+
+
+def _by_what_is_left(rooms: list[float], given: list[float], left: float) -> list[float]:
+    """Those without weight come last, in proportion to what they can still take."""
+    total = 0.0
+    for i in range(len(rooms)):
+        total = total + (rooms[i] - given[i])
+    share = left / total if total > left else 1.0
+    for i in range(len(rooms)):
+        amount = min((rooms[i] - given[i]) * share, left)
+        given[i] = given[i] + amount
+        left = left - amount
+    return given
+
+
+def _operate(operator: str, left: float, right: float) -> float:
+    match operator:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case _:
+            return left * right
+
+
+def _holds(operator: str, left: float, right: float) -> bool:
+    match operator:
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case ">":
+            return left > right
+        case _:
+            return left >= right

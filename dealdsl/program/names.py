@@ -1,0 +1,64 @@
+"""The names that amounts have in a program."""
+
+from __future__ import annotations
+
+from dealdsl.deal.model import Claim
+from dealdsl.deal.rules import Due, DueKind
+from dealdsl.program.program import Leaf
+
+MONTH = "month"
+CALLED = "called"
+CALL_OPTION = "call exercised"
+CAUSE_SHARES = {
+    "special_hazard": "special hazard share",
+    "fraud": "fraud share",
+    "bankruptcy": "bankruptcy share",
+}
+
+
+def fund(name: str) -> str:
+    return f"{name}.cash"
+
+
+def pot(name: str) -> str:
+    return f"{name}.entitlement"
+
+
+def label(name: str) -> str:
+    return f"paid({name})"
+
+
+def entitled(due: Due) -> str:
+    return f"allocated({due.name})"
+
+
+def payee(due: Due, claims: dict[str, Claim]) -> Leaf:
+    """How a payment of this due is booked."""
+    match due.kind:
+        case DueKind.INTEREST:
+            return Leaf(str(due), f"{due.name}.interest_unpaid", (f"{due.name}.interest_paid",))
+        case DueKind.PRINCIPAL:
+            return Leaf(str(due), f"{due.name}.standing", (f"{due.name}.principal_paid",))
+        case DueKind.FEE:
+            return Leaf(due.name, f"{due.name}.unpaid", (f"{due.name}.paid",))
+        case DueKind.CLAIM:
+            return _claim(due, claims[due.name])
+
+
+def _claim(due: Due, claim: Claim) -> Leaf:
+    """A deferral repaid is principal paid and loss reimbursed; a carry-over paid is interest."""
+    if claim.pays_principal:
+        tallies = (f"{claim.owner}.principal_paid", f"{claim.owner}.loss_reimbursed")
+    else:
+        tallies = (f"{claim.owner}.interest_paid",)
+    return Leaf(due.name, f"{due.name}.unpaid", (f"{due.name}.paid", *tallies))
+
+
+def entitlement(due: Due) -> Leaf:
+    """How an entitlement is booked: no cash moves."""
+    return Leaf(str(due), f"{due.name}.allocatable", (entitled(due),))
+
+
+def loser(due: Due) -> Leaf:
+    """How a loss is booked."""
+    return Leaf(due.name, f"{due.name}.standing", (f"{due.name}.realized_loss",))
