@@ -5,14 +5,30 @@ The core is text in, values out: nothing here opens a file, prints, or keeps any
 
 from __future__ import annotations
 
+import sys
+from itertools import count
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
+
 from attrs import frozen
 
+from dealdsl.deal.checks import check_deal
 from dealdsl.deal.from_ast import elaborate
 from dealdsl.deal.model import Deal
+from dealdsl.deal.sourcing import unsourced_figures
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Source
-from dealdsl.syntax import nodes
-from dealdsl.syntax import from_text
+from dealdsl.syntax import from_text, nodes
+
+if TYPE_CHECKING:
+    from dealdsl.documents.escaping import Form
+    from dealdsl.documents.facts import FactRow as FactRow
+    from dealdsl.program.program import Program
+    from dealdsl.runtime.flows import Model
+
+Stage = Literal["ast", "deal", "program"]
+
+_numbers = count()
 
 
 @frozen
@@ -25,12 +41,100 @@ class Compilation:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(source: Source, strict: bool = False) -> Compilation:
-    from dealdsl.deal.sourcing import unsourced_figures
-
+def parse(source: Source) -> tuple[nodes.File | None, tuple[Diagnostic, ...]]:
+    """The syntax tree, None where there are syntax mistakes, and what was told."""
     parsed = from_text.parse(source)
-    if parsed.file is None:
-        return Compilation(source, None, None, parsed.diagnostics)
-    e = elaborate(parsed.file)
-    ds = (*parsed.diagnostics, *e.diagnostics, *unsourced_figures(parsed.file, strict))
-    return Compilation(source, parsed.file, e.deal if not parsed.diagnostics else None, tuple(sorted(ds, key=lambda d: d.place)))
+    whole = not any(diagnostic.is_error for diagnostic in parsed.diagnostics)
+    return (parsed.file if whole else None), parsed.diagnostics
+
+
+def check(source: Source, strict: bool = False) -> Compilation:
+    """Read and check a deal; a figure without a source is an error when `strict`.
+
+    Names are looked up only when all of the text could be read: what a mistake hides would
+    otherwise be told as missing.
+    """
+    file, diagnostics = parse(source)
+    if file is None:
+        return Compilation(source, None, None, diagnostics)
+    elaborated = elaborate(file)
+    found = [*diagnostics, *elaborated.diagnostics, *unsourced_figures(file, strict)]
+    if elaborated.deal is not None:
+        found.extend(check_deal(elaborated.deal))
+    told = tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
+    failed = any(diagnostic.is_error for diagnostic in told)
+    return Compilation(source, file, None if failed else elaborated.deal, told)
+
+
+def format_text(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The deal in the canonical layout; None where it has syntax mistakes."""
+    from dealdsl.syntax.printer import print_file
+
+    file, diagnostics = parse(source)
+    return (None if file is None else print_file(file)), diagnostics
+
+
+def program(compilation: Compilation) -> Program:
+    """The program of a checked deal."""
+    from dealdsl.program import from_deal
+
+    return from_deal.program(_checked(compilation)[0])
+
+
+def emit(compilation: Compilation) -> str:
+    """The text of the emitted model: the same deal gives the same bytes."""
+    from dealdsl.python.from_program import python_text
+
+    return python_text(program(compilation))
+
+
+def show(of: Compilation | Source, stage: Stage) -> str:
+    """What the compiler made of a deal on its way, to be read."""
+    from dealdsl import showing
+
+    if stage == "ast":
+        file = parse(of)[0] if isinstance(of, Source) else of.file
+        return "" if file is None else showing.tree(file)
+    compilation = check(of) if isinstance(of, Source) else of
+    if stage == "deal":
+        return showing.tree(_checked(compilation)[0])
+    return showing.program(program(compilation))
+
+
+def load_model(compilation: Compilation) -> Model:
+    """The emitted model, running: its text executed as a module of its own."""
+    name = f"dealdsl_model_{next(_numbers)}"
+    module = ModuleType(name)
+    code = compile(emit(compilation), f"<model of {compilation.source.name}>", "exec")
+    sys.modules[name] = module  # its dataclasses look their module up
+    try:
+        exec(code, module.__dict__)
+    finally:
+        del sys.modules[name]
+    model: Model = module.__dict__["MODEL"]
+    return model
+
+
+def render_8k(
+    compilation: Compilation, form: Form
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """A checked deal's Form 8-K as text, Markdown or HTML; None where the deal states too little."""
+    from dealdsl.documents.from_deal import form_8k
+    from dealdsl.documents.render import render_form_8k
+
+    deal, file = _checked(compilation)
+    view, diagnostics = form_8k(deal, file)
+    return (None if view is None else render_form_8k(view, form)), diagnostics
+
+
+def facts(compilation: Compilation) -> list[FactRow]:
+    """Everything that a checked deal states or assumes, in the order of its text."""
+    from dealdsl.documents.facts import fact_rows
+
+    return fact_rows(*_checked(compilation))
+
+
+def _checked(compilation: Compilation) -> tuple[Deal, nodes.File]:
+    if compilation.deal is None or compilation.file is None:
+        raise ValueError("the deal has errors")
+    return compilation.deal, compilation.file

@@ -17,6 +17,7 @@ from dealdsl.deal.model import Check, ComputedValue, Deal, Definition, Facts, Or
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.symbols import symbols
 from dealdsl.deal.tables import tables
+from dealdsl.deal.unused import unused
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -95,6 +96,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         day_count=dates.day_count(work),
         all_facts=work.facts,
         span=file.span,
+        unused=unused(file, work.symbols),
     )
 
 

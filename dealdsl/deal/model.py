@@ -269,11 +269,20 @@ class Scenario:
 
 
 @frozen
+class Declaration:
+    """A name that the deal declares, and the kind of thing it is (`definition`, `table`)."""
+
+    kind: str
+    name: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
 class Deal:
     """A whole deal.
 
     Definitions stand in an order in which each needs only earlier ones; triggers are definitions
-    too, listed by name in `triggers`.
+    too, listed by name in `triggers`. `unused` is what nothing in the deal names.
     """
 
     title: str
@@ -303,6 +312,7 @@ class Deal:
     day_count: DayCount | None
     all_facts: Facts
     span: Span = field(eq=False, repr=False)
+    unused: tuple[Declaration, ...] = ()
 
     @property
     def periods(self) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from dealdsl.deal.mistakes import facts as fact_mistakes
+from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
@@ -49,8 +50,11 @@ class Symbols:
 
     def declare(self, name: str, span: Span) -> bool:
         """Whether `name` is new; told where it is not."""
-        if name in self.places or name in BUILTINS:
-            first = self.places.get(name, span)
+        if name in BUILTINS:
+            self.diagnostics.append(name_mistakes.name_taken(name, span))
+            return False
+        if name in self.places:
+            first = self.places[name]
             self.diagnostics.append(name_mistakes.duplicate_name(name, span, first))
             return False
         self.places[name] = span
@@ -59,8 +63,9 @@ class Symbols:
     def declare_once(self, table: dict[str, nodes.Item], name: str, item: nodes.Item) -> None:
         """Declare in a namespace of its own: waterfalls, allocations, scenarios, sources."""
         if name in table:
-            first = table[name].span
-            self.diagnostics.append(name_mistakes.duplicate_name(name, item.span, first))
+            plain = name.split(" of ")[0]
+            span, first = name_span(item, plain), name_span(table[name], plain)
+            self.diagnostics.append(name_mistakes.duplicate_name(name, span, first))
         else:
             table[name] = item
 
@@ -80,6 +85,17 @@ class Symbols:
                 self.diagnostics.append(told)
             for name in between:
                 yield name, entry.span
+
+
+def name_span(item: nodes.Item, name: str) -> Span:
+    """The place of a declaration's name: the first word of it that is the name, after its keyword."""
+    text = item.span.text
+    word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    match = word.search(text, re.match(r"(?:assume\s+)?\w+", text).end())  # type: ignore[union-attr]
+    if match is None:
+        return head(item.span)
+    start = item.span.start + match.start()
+    return Span(item.span.source, start, start + len(name))
 
 
 def _between(first: str, last: str) -> Iterator[str]:
@@ -108,16 +124,16 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
         case nodes.Group(name=name, case=case):
             _declare_group(found, item, name, case)
         case nodes.Define(name=name):
-            if found.declare(name, item.span):
+            if found.declare(name, name_span(item, name)):
                 found.definitions[name] = item
         case nodes.Test(name=name):
-            if found.declare(name, item.span):
+            if found.declare(name, name_span(item, name)):
                 found.tests[name] = item
         case nodes.Table(name=name):
-            if found.declare(name, item.span):
+            if found.declare(name, name_span(item, name)):
                 found.tables[name] = item
         case nodes.Trigger(name=name):
-            if found.declare(name, item.span):
+            if found.declare(name, name_span(item, name)):
                 found.triggers[name] = item
         case nodes.Allocate(name=name):
             found.declare_once(found.allocates, name, item)  # type: ignore[arg-type]
@@ -133,16 +149,17 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
 
 def _declare_group(found: Symbols, item: nodes.Group, name: str, case: str | None) -> None:
     if case is None:
-        if found.declare(name, item.span):
+        if found.declare(name, name_span(item, name)):
             found.groups[name] = item
         return
     family = found.families.get(name)
     if family is None:
-        if not found.declare(name, item.span):
+        if not found.declare(name, name_span(item, name)):
             return
         family = found.families[name] = {}
     if case in family:
-        told = name_mistakes.duplicate_name(f"{name}({case})", item.span, family[case].span)
+        span, first = name_span(item, name), name_span(family[case], name)
+        told = name_mistakes.duplicate_name(f"{name}({case})", span, first)
         found.diagnostics.append(told)
     else:
         family[case] = item
@@ -152,7 +169,7 @@ def _declare_section(found: Symbols, item: nodes.Section) -> None:
     match item.kind:
         case "deal":
             if found.deal is not None:
-                told = name_mistakes.duplicate_name("deal", item.span, found.deal.span)
+                told = name_mistakes.duplicate_name("deal", head(item.span), head(found.deal.span))
                 found.diagnostics.append(told)
             else:
                 found.deal = item
@@ -185,8 +202,8 @@ def _declare_pool(found: Symbols, item: nodes.Section) -> None:
         if isinstance(entry, nodes.Section):
             part = entry.names[0].first
             if (name, part) in found.parts:
-                first = found.parts[name, part].span
-                told = name_mistakes.duplicate_name(f"{name}.{part}", entry.span, first)
+                first = found.parts[name, part].names[0].span
+                told = name_mistakes.duplicate_name(f"{name}.{part}", entry.names[0].span, first)
                 found.diagnostics.append(told)
             else:
                 found.parts[name, part] = entry

@@ -60,7 +60,6 @@ DEAL = {
     "cutoff": _figure(DATE, "2003-12-01", required=True),
     "closing": _figure(DATE, "2003-12-23"),
     "report_date": _figure(DATE, "2003-12-23"),
-    "signature_date": _figure(DATE, "2003-12-23"),
     "prospectus_date": _figure(DATE, "2003-12-22"),
     "payment_dates": _phrase("day 25 of each month, next business day, from 2004-01-25"),
     "accrual": _phrase("calendar month before payment"),

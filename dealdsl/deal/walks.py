@@ -177,3 +177,18 @@ def _of_caps(caps: Iterable[Cap]) -> Iterator[TypedExpression]:
 def _of_items(items: Iterable[Allocation]) -> Iterator[TypedExpression]:
     for item in items:
         yield from _of_allocation(item)
+
+
+def absorbs(allocation: Allocation) -> bool:
+    """Whether some losses are absorbed by nobody's balance (over-collateralisation)."""
+    match allocation:
+        case Absorbed():
+            return True
+        case InOrder(items=items) | ProRata(items=items):
+            return any(absorbs(item) for item in items)
+        case Branch(then=then, otherwise=otherwise):
+            return absorbs(then) or absorbs(otherwise)
+        case Leaf():
+            return False
+        case _:
+            assert_never(allocation)

@@ -256,8 +256,6 @@ class Form8K:
     limits: tuple[Limit, ...] = ()
     assets: str = "mortgage loans"
     securities: str = "certificates"
-    reported: str | None = None
-    """The date of the report on its cover; the closing where it is not stated."""
     deducted_through: str | None = None
     """The day through which principal payments due were deducted from the balances."""
     trustee: str | None = None

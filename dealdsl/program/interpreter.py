@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from dealdsl.program import names
 from dealdsl.program.program import (
@@ -45,6 +45,7 @@ from dealdsl.program.program import (
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.collateral import project_collateral
 from dealdsl.runtime.flows import Result
+from dealdsl.runtime.sharing import share_by_weight
 
 Value = float | bool
 Taken = dict[str, float]
@@ -150,42 +151,59 @@ class _Run:
     def share_out(self, node: Allocation, cash: float) -> float:
         """Pay an allocation from `cash`; what is left."""
         match node:
-            case Leaf(room=room, tallies=tallies):
-                paid = min(self.due(node, {}), cash)
-                if room is not None:
-                    self.values[room] = self.read(room) - paid
-                for tally in tallies:
-                    self.values[tally] = self.read(tally) + paid
-                return cash - paid
+            case Leaf():
+                return cash - self._take(node, cash)
             case InOrder(items=items, caps=caps):
                 available = self.capped(cash, caps, node)
                 left = available
                 for item in items:
                     left = self.share_out(item, left)
                 return left if not caps else cash - (available - left)
-            case ProRata(items=items, caps=caps):
+            case ProRata(caps=caps):
                 available = self.capped(cash, caps, node)
-                left = available
-                for item, given in zip(items, self.shares(node, available), strict=True):
-                    left = left - (given - self.share_out(item, given))
+                left = self._pro_rata(node, available)
                 return left if not caps else cash - (available - left)
             case Branch(condition=condition, then=then, otherwise=otherwise):
                 return self.share_out(then if self.value(condition) else otherwise, cash)
             case _:
                 assert_never(node)
 
-    def shares(self, node: ProRata, cash: float) -> list[float]:
-        """What of `cash` goes to each item."""
+    def _pro_rata(self, node: ProRata, left: float) -> float:
+        """Share `left` among the items; what is left of it."""
         taken: Taken = {}
         rooms = [self.due(item, taken) for item in node.items]
         if node.weights is None and not any(getattr(item, "caps", ()) for item in node.items):
-            return _by_due(rooms, cash)
+            total = _sum(rooms)
+            share = left / total if total > left else 1.0
+            for item, room in zip(node.items, rooms, strict=True):
+                left = self._give(item, min(room * share, left), left)
+            return left
+        given = [0.0] * len(rooms)
+        share_by_weight(len(rooms), self._weights(node), rooms, given, left)
+        for item, amount in zip(node.items, given, strict=True):
+            left = self._give(item, amount, left)
+        return left
+
+    def _weights(self, node: ProRata) -> list[float]:
         if node.weights is not None:
-            weights = [self.number(weight) for weight in node.weights]
-        else:
-            uncapped: Taken = {}
-            weights = [self.due(_without_caps(item), uncapped) for item in node.items]
-        return _by_weight(weights, rooms, cash)
+            return [self.number(weight) for weight in node.weights]
+        uncapped: Taken = {}
+        return [self.due(_without_caps(item), uncapped) for item in node.items]
+
+    def _give(self, item: Allocation, amount: float, left: float) -> float:
+        """Give an item an amount out of `left`; it keeps what it can take."""
+        if isinstance(item, Leaf):
+            return left - self._take(item, amount)
+        return left - (amount - self.share_out(item, amount))
+
+    def _take(self, leaf: Leaf, cash: float) -> float:
+        """A payee takes what it is due, or what there is."""
+        paid = min(self.due(leaf, {}), cash)
+        if leaf.room is not None:
+            self.values[leaf.room] = self.read(leaf.room) - paid
+        for tally in leaf.tallies:
+            self.values[tally] = self.read(tally) + paid
+        return paid
 
     def due(self, node: Allocation, taken: Taken) -> float:
         """What an allocation would take of unlimited cash; `taken` is promised to others before."""
@@ -292,8 +310,6 @@ def rooms_of(node: Allocation) -> list[str]:
 
 
 def _without_caps(node: Allocation) -> Allocation:
-    from attrs import evolve
-
     return node if isinstance(node, Branch) else evolve(node, caps=())
 
 
@@ -304,48 +320,6 @@ def _sum(terms: list[float]) -> float:
     for term in terms[1:]:
         total = total + term
     return total
-
-
-def _by_due(rooms: list[float], cash: float) -> list[float]:
-    """In proportion to what each is due."""
-    total = _sum(rooms)
-    share = cash / total if total > cash else 1.0
-    left, given = cash, []
-    for room in rooms:
-        amount = min(room * share, left)
-        left = left - amount
-        given.append(amount)
-    return given
-
-
-def _by_weight(weights: list[float], rooms: list[float], cash: float) -> list[float]:
-    """In proportion to weights; what one cannot take, the others share again."""
-    count, left = len(rooms), cash
-    given = [0.0] * count
-    for _ in range(count):
-        weight = 0.0
-        for i in range(count):
-            weight = weight + (weights[i] if rooms[i] > given[i] else 0.0)
-        pot = left
-        for i in range(count):
-            part = pot * weights[i] / weight if weight > 0.0 and rooms[i] > given[i] else 0.0
-            amount = min(min(part, rooms[i] - given[i]), left)
-            given[i] = given[i] + amount
-            left = left - amount
-    return _by_what_is_left(rooms, given, left)
-
-
-def _by_what_is_left(rooms: list[float], given: list[float], left: float) -> list[float]:
-    """Those without weight come last, in proportion to what they can still take."""
-    total = 0.0
-    for i in range(len(rooms)):
-        total = total + (rooms[i] - given[i])
-    share = left / total if total > left else 1.0
-    for i in range(len(rooms)):
-        amount = min((rooms[i] - given[i]) * share, left)
-        given[i] = given[i] + amount
-        left = left - amount
-    return given
 
 
 def _operate(operator: str, left: float, right: float) -> float:

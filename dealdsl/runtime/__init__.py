@@ -10,6 +10,7 @@ MODULES = (
     "roots",
     "speeds",
     "collateral",
+    "sharing",
     "flows",
     "summary",
     "output",
@@ -26,4 +27,5 @@ KERNEL_FUNCTIONS = (
     "sda_rate",
     "level_pay",
     "collateral",
+    "share_by_weight",
 )

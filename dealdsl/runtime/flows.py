@@ -51,3 +51,39 @@ class Model:
     payment_dates: tuple[str, ...]
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
+
+
+def by_month(rows: dict[int, float], months: int) -> list[float]:
+    """A step function as a list by month: the value of the last row whose month has come."""
+    value = next(iter(rows.values()))
+    values = [value]
+    for month in range(1, months + 1):
+        value = rows.get(month, value)
+        values.append(value)
+    return values
+
+
+def opening_flows(
+    balances: dict[str, float], notionals: dict[str, float], months: int
+) -> dict[tuple[str, str], list[float]]:
+    """The columns of all classes before the first month: balances and notionals at closing."""
+    flows = {(name, column): [0.0] * (months + 1) for name in balances for column in CLASS_COLUMNS}
+    for name, balance in balances.items():
+        flows[name, "beginning_balance"][0] = balance
+        flows[name, "ending_balance"][0] = balance
+    for name, notional in notionals.items():
+        flows[name, "notional"][0] = notional
+    return flows
+
+
+def opening_measures(
+    measures: dict[tuple[str, str, str], float], months: int
+) -> dict[tuple[str, str, str], list[float]]:
+    """Columns that open with these values: pools, fees, accounts, limits, triggers, checks."""
+    return {key: [value, *[0.0] * months] for key, value in measures.items()}
+
+
+def dates_by_period(closing: str, by_year: dict[int, str], months: int) -> tuple[str, ...]:
+    """ISO dates from closing on, of `01-26 02-25 …` by year; empty for a deal without dates."""
+    days = [f"{year}-{day}" for year, listed in by_year.items() for day in listed.split()]
+    return (closing, *(days or [""] * months))

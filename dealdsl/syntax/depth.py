@@ -11,7 +11,7 @@ DEEPEST = 100
 _BRACKETS = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[{(]|[)}]')
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """An expression nests, or chains, more than `DEEPEST` deep."""
 
     def __init__(self, span: Span) -> None:

@@ -15,7 +15,7 @@ from lark import Token, Transformer
 from dealdsl.source import Source, Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.comments import Comments
-from dealdsl.syntax.depth import DEEPEST, TooDeep
+from dealdsl.syntax.depth import DEEPEST, TooDeepError
 from dealdsl.syntax.nodes import LiteralKind
 
 Parts = list[Any]
@@ -77,7 +77,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
         """`node`, counted one deeper than the deepest of its children."""
         depth = 1 + max(self._depths.get(id(child), 0) for child in children)
         if depth > DEEPEST:
-            raise TooDeep(node.span)
+            raise TooDeepError(node.span)
         self._depths[id(node)] = depth
         return node
 

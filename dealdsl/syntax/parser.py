@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from typing import Any
 
 import lark
 from lark import Lark, Token
+from lark.exceptions import UnexpectedInput
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from dealdsl.source import Source
 from dealdsl.syntax.comments import Comments
 from dealdsl.syntax.from_tree import Builder
 from dealdsl.syntax.grammar_text import grammar_text
 from dealdsl.syntax.nodes import File
+from dealdsl.syntax.trial import Lexicon, Trial
 
 _LOCK = Lock()
 
@@ -37,6 +41,22 @@ def read(source: Source, text: str) -> File:
         file: Any = lark_parser.parse(text)
         assert isinstance(file, File)
         return file
+
+
+def trial(unexpected: UnexpectedInput, text: str) -> Trial:
+    """The parser that stopped, to try things with."""
+    parser: InteractiveParser = unexpected.interactive_parser
+    return Trial(parser, text, _lexicon())
+
+
+@cache
+def _lexicon() -> Lexicon:
+    with _LOCK:
+        lark_parser, _ = _parser()
+    return {
+        terminal.name: (terminal.priority, re.compile(terminal.pattern.to_regexp()))
+        for terminal in lark_parser.terminals
+    }
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def pay(
 
     # What the groups have left first pays what their own cash did not pay the seniors.
     junior = made.pay_interest(group_one + group_two, "IA", "IA-IO", "IIA", "IIA-IO")
-    junior = made.pay_principal(junior, "IA", "IIA")
+    junior = made.pay_principal(junior, "IA-PO", "IA", "IIA")
     catchup = min(junior, deferred)
     junior -= catchup
     for k in SUBS:
@@ -120,7 +120,8 @@ def lose(state: State, pools: Pools, principal: Amounts, catchup: float) -> Amou
         left = losses.pro_rata(pools[g].loss_beyond, weights)
         losses.in_order(left, *SUBS_UPWARDS, SENIOR[g], SENIOR[OTHER[g]])
     # IA-PO's catch-up was the B's principal: they lose what they were not paid.
-    losses.in_order(catchup, *SUBS_UPWARDS)
+    left = losses.in_order(catchup, *SUBS_UPWARDS)
+    losses.take(pro_rata(left, {k: losses.standing[k] for k in SENIOR.values()}))
     level_with_collateral(losses, sum(pool.closing_balance for pool in pools.values()))
     return losses.realized
 
@@ -140,4 +141,5 @@ def level_with_collateral(losses: Losses, closing: float) -> None:
     """Write down certificates that have no collateral: cash was short of entitlements."""
     excess = max(0.0, total(losses.standing) - closing - HALF_CENT)
     excess = losses.in_order(excess, *SUBS_UPWARDS)
-    losses.pro_rata(excess, {k: losses.standing[k] for k in SENIOR.values()})
+    excess -= losses.take(pro_rata(excess, {k: losses.standing[k] for k in SENIOR.values()}))
+    losses.in_order(excess, "IA-PO")

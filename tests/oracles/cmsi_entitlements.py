@@ -70,8 +70,8 @@ def entitlements(state: State, month: int, pools: dict[str, PoolMonth]) -> tuple
         entitled = shares[g] * pool.scheduled + prepayment[g] * pool.unscheduled
         allocated[SENIOR[g]] = min(entitled, pool.principal, state.balance[SENIOR[g]])
         subordinate += pool.principal - allocated[SENIOR[g]]
-    # IA-PO gets its losses back before the B's get any principal.
-    deferred = min(subordinate, state.deferred)
+    # IA-PO gets its losses back before the B's get any principal, while there are B's.
+    deferred = min(subordinate, state.deferred, subs_balance(state.balance))
     share_subordinate(state.balance, targets, allocated, subordinate - deferred)
     return allocated, deferred
 

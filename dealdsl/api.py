@@ -1,0 +1,164 @@
+"""What `import dealdsl` offers: load a deal, check it, run it.
+
+>>> import dealdsl
+>>> deal = dealdsl.loads('''
+... source F "Term sheet"
+... deal "Two classes" per F { cutoff: 2024-01-01 }
+... pool P per F {
+...   balance: $1,000,000  gross_rate: 6%  net_rate: 5.5%  remaining_term: 12 months
+... }
+... tranche A per F { balance: $900,000  rate: 5.5%  shortfall: carried }
+... tranche B per F { balance: $100,000  rate: 5.5%  shortfall: carried  after: A }
+... tranche R { residual }
+... waterfall main from P.funds {
+...   pay interest to in order { A  B }
+...   pay principal up to P.principal in order { A  B }
+...   rest to R
+... }
+... losses from P.loss { in order { B  A } }
+... ''')
+>>> deal.check()
+()
+>>> flows = deal.compile().run(cpr=0)
+>>> round(sum(flows["A", "principal_paid"]), 2)
+900000.0
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from dealdsl.compiler import Compilation
+    from dealdsl.diagnostics.diagnostic import Diagnostic
+    from dealdsl.runtime.flows import Model as EmittedModel
+    from dealdsl.runtime.flows import Result
+
+
+class DealError(Exception):
+    """A deal with errors was asked for its model; `diagnostics` are all of them."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        from dealdsl.diagnostics.text import render_all
+
+        super().__init__(render_all([d for d in diagnostics if d.is_error]))
+        self.diagnostics = diagnostics
+
+
+def load(path: str | Path) -> Deal:
+    """Read a deal from a file in UTF-8. Raises OSError and UnicodeDecodeError."""
+    name = str(path)
+    return loads(Path(path).read_text(encoding="utf-8-sig"), name)
+
+
+def loads(text: str, name: str = "deal") -> Deal:
+    """Read a deal from its text; `name` is what diagnostics call it."""
+    from dealdsl.compiler import check
+    from dealdsl.source import Source
+
+    return Deal(check(Source(name, text)))
+
+
+@frozen
+class Deal:
+    """A deal that has been read and checked."""
+
+    compilation: Compilation = field(repr=False)
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with it, errors and warnings; empty for a clean deal."""
+        return self.compilation.diagnostics
+
+    def compile(self) -> Model:
+        """The deal's model. Raises DealError where the deal has errors."""
+        from dealdsl.compiler import emit, load_model
+
+        if self.compilation.deal is None:
+            raise DealError(self.compilation.diagnostics)
+        return Model(load_model(self.compilation), emit(self.compilation))
+
+
+@frozen
+class Model:
+    """A compiled deal. `source` is the emitted Python, which also runs on its own."""
+
+    emitted: EmittedModel = field(repr=False)
+    source: str = field(repr=False)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return self.emitted.classes
+
+    def run(self, scenario: str | None = None, **assumptions: Any) -> Flows:
+        """Project the deal.
+
+        `scenario` names one of the deal's (default `base`, where there is one); the keywords
+        override it: psa, cpr or smm; cdr, mdr or sda; severity, lag, advance, delinquency, call,
+        special_hazard, fraud, bankruptcy. Percents are percents, and a speed may be a sequence by
+        month. Raises ValueError for an unknown scenario or an assumption out of its range.
+        """
+        from dealdsl.runtime.assumptions import Assumptions
+
+        scenarios = self.emitted.scenarios
+        if scenario is not None and scenario not in scenarios:
+            known = ", ".join(scenarios) or "none"
+            raise ValueError(f"the deal has no scenario {scenario!r}; it has {known}")
+        given = scenarios.get(scenario or "base", {})
+        chosen = Assumptions(**given).override(**assumptions)
+        return Flows(self.emitted, self.emitted.project(chosen))
+
+
+@frozen
+class Flows:
+    """What a run gave: columns by (class, column), index 0 being closing, in dollars.
+
+    `pools` holds what is reported besides the classes, by (kind, name, measure).
+    """
+
+    model: EmittedModel = field(repr=False)
+    result: Result = field(repr=False)
+
+    def __getitem__(self, key: tuple[str, str]) -> NDArray[np.float64]:
+        """A column as a numpy array (the extra `arrays`), such as `flows["A", "interest_paid"]`."""
+        import numpy
+
+        return numpy.array(self.result.flows[key])
+
+    @property
+    def pools(self) -> dict[tuple[str, str, str], list[float]]:
+        return self.result.other
+
+    def _columns(self) -> dict[str, list[Any]]:
+        from dealdsl.runtime.flows import CLASS_COLUMNS
+
+        periods = range(len(self.model.payment_dates))
+        columns: dict[str, list[Any]] = {"period": [], "date": [], "class": []}
+        for period in periods:
+            for name in self.model.classes:
+                columns["period"].append(period)
+                columns["date"].append(self.model.payment_dates[period])
+                columns["class"].append(name)
+        for column in CLASS_COLUMNS:
+            flows = [self.result.flows[name, column] for name in self.model.classes]
+            columns[column] = [flow[period] for period in periods for flow in flows]
+        return columns
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The tidy flows as a pandas frame (the extra `frames`)."""
+        import pandas
+
+        return pandas.DataFrame(self._columns())
+
+    def to_polars(self) -> pl.DataFrame:
+        """The tidy flows as a polars frame (the extra `frames`)."""
+        import polars
+
+        return polars.DataFrame(self._columns())

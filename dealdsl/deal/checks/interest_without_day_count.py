@@ -1,0 +1,48 @@
+"""The mistake `interest-without-day-count`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dealdsl.deal.mistakes import error
+from dealdsl.deal.model import Deal
+from dealdsl.diagnostics.diagnostic import Diagnostic, Label
+from dealdsl.diagnostics.mistakes import mistake
+
+
+@mistake("interest-without-day-count")
+def interest_without_day_count(deal: Deal) -> Iterator[Diagnostic]:
+    """A deal states payment dates and does not say how the days between them are counted.
+
+    A month's interest at 5% on $1,000,000 is $4,166.67 by 30/360 and $4,305.56 by actual/360 in a
+    month of 31 days. A deal that states no payment dates counts a twelfth of a year a period.
+
+    Instead of:
+
+        deal "Series 2003-11" {
+          cutoff: 2003-12-01
+          payment_dates: day 25 of each month, from 2004-01-25
+        }
+
+    Write:
+
+        deal "Series 2003-11" {
+          cutoff: 2003-12-01
+          payment_dates: day 25 of each month, from 2004-01-25
+          day_count: 30/360
+        }
+    """
+    dates = deal.facts.get("payment_dates")
+    if dates is None or deal.day_count is not None:
+        return
+    for tranche in deal.tranches:
+        if tranche.rate is not None and tranche.day_count is None:
+            yield error(
+                "interest-without-day-count",
+                f"how the days of class `{tranche.name}`'s interest are counted is not said",
+                tranche.span,
+                "bears interest",
+                help="write `day_count: 30/360` or `day_count: actual/360` in the `deal` section",
+                also=(Label(dates.span, "payment dates without a day count"),),
+            )
+            return

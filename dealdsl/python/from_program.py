@@ -1,0 +1,271 @@
+"""From a program to the emitted model: one Python file that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dealdsl import __version__
+from dealdsl.program import names
+from dealdsl.program import program as ir
+from dealdsl.python import tree
+from dealdsl.python.assemble import import_block, runtime_names, runtime_text
+from dealdsl.python.from_program_period import Period
+from dealdsl.python.from_program_values import call, number
+from dealdsl.python.naming import OWN, Naming
+from dealdsl.python.printer import print_module
+from dealdsl.runtime import KERNEL_FUNCTIONS, MODULES
+
+KERNELS = (*KERNEL_FUNCTIONS, "distribute")
+
+
+def python_text(program: ir.Program) -> str:
+    """The model's text: the same program gives the same bytes."""
+    return print_module(module(program))
+
+
+def module(program: ir.Program) -> tree.Module:
+    naming = Naming(taken={*OWN, *runtime_names(MODULES), *_BUILTINS})
+    # The option has a name of its own in the emitted functions.
+    naming._known[names.CALL_OPTION] = "call_exercised"
+    period = Period(program, naming)
+    constants = tuple(_constants(program, naming))
+    distribute = period.function()
+    imports, runtime = runtime_text(MODULES)
+    return tree.Module(
+        (
+            tree.Docstring(_docstring(program)),
+            *import_block((tree.Import("__future__", ("annotations",)), *imports)),
+            tree.Blank(),
+            *_facts(program),
+            *constants,
+            _project(program, period, naming),
+            distribute,
+            tree.Comment("---- From here on: what every model of dealc has, whatever the deal. ----"),
+            tree.Verbatim(runtime),
+            *_ending(program),
+        )
+    )
+
+
+_BUILTINS = ("dict", "list", "tuple", "str", "float", "int", "bool", "print", "len", "sum", "abs")
+
+
+def _docstring(program: ir.Program) -> str:
+    return (
+        f"{program.title or program.name}\n\n"
+        f"Written by dealc {__version__} from {program.deal_file}\n"
+        f"(SHA-256 {program.deal_hash}).\n\n"
+        "A cash-flow model that runs in any Python from 3.11 on, with nothing installed:\n\n"
+        f"    python {program.name}.py --psa 275 --cdr 0.5 --severity 35 --lag 12 --out flows.csv\n\n"
+        "`distribute` is the deal: above each statement stand the deal's own words and their line.\n"
+        "Rates are fractions a year, amounts are dollars, lists are by month with the closing first."
+    )
+
+
+def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
+    yield tree.Assign(tree.Name("TITLE"), tree.Constant(program.title))
+    yield tree.Assign(tree.Name("CLASSES"), _texts(program.classes))
+    yield tree.Assign(tree.Name("POOLS"), _texts(program.pools))
+    yield tree.Assign(tree.Name("PERIODS"), tree.Constant(program.periods), "months")
+    yield tree.Assign(tree.Name("CLOSING"), tree.Constant(program.closing))
+    yield tree.Blank()
+    dates = "Dates by year: interest accrues to the first, cash is paid on the second."
+    yield tree.Comment(dates if any(program.payment_dates) else "The deal states no dates.")
+    yield tree.Assign(tree.Name("ACCRUAL_DATES"), _by_year(program.accrual_dates))
+    yield tree.Assign(tree.Name("PAYMENT_DATES"), _by_year(program.payment_dates))
+    yield tree.Blank()
+    yield tree.Comment("The collateral: lines of like loans.")
+    yield tree.Assign(tree.Name("LINES"), tree.Dict(tuple(_line(line) for line in program.lines)))
+    yield tree.Blank()
+    yield from _openings(program)
+    yield tree.Blank()
+    yield tree.Comment("Scenarios of the deal: percents are percents.")
+    yield tree.Assign(tree.Name("SCENARIOS"), tree.Dict(tuple(_scenario(*s) for s in program.scenarios)))
+
+
+def _openings(program: ir.Program) -> Iterator[tree.TopStatement]:
+    """What the flows show at closing: balances, notionals, and measures besides classes."""
+    first = {output.key: output.initial for output in program.outputs}
+    balances = ((name, first[name, "ending_balance"]) for name in program.classes)
+    notionals = ((name, first[name, "notional"]) for name in program.classes)
+    yield tree.Comment("Classes at closing: balances, and the notionals that interest accrues on.")
+    yield tree.Assign(tree.Name("BALANCES"), _figures(balances))
+    yield tree.Assign(tree.Name("NOTIONALS"), _figures((n, v) for n, v in notionals if v))
+    yield tree.Comment("What is reported besides the classes, as it is at closing.")
+    others = (
+        (_texts(output.key), number(output.initial))
+        for output in program.outputs
+        if len(output.key) == 3
+    )
+    yield tree.Assign(tree.Name("MEASURES"), tree.Dict(tuple(others)))
+
+
+def _figures(figures: Iterable[tuple[str, float]]) -> tree.Dict:
+    return tree.Dict(tuple((tree.Constant(name), number(value)) for name, value in figures))
+
+
+def _texts(texts: tuple[str, ...]) -> tree.Tuple:
+    return tree.Tuple(tuple(tree.Constant(text) for text in texts))
+
+
+def _by_year(dates: tuple[str, ...]) -> tree.Dict:
+    """`{2004: "01-26 02-25"}`: the dates after closing, a line for each year."""
+    years: dict[int, list[str]] = {}
+    for date in dates[1:]:
+        if date:
+            years.setdefault(int(date[:4]), []).append(date[5:])
+    entries = ((tree.Constant(y), tree.Constant(" ".join(days))) for y, days in years.items())
+    return tree.Dict(tuple(entries))
+
+
+def _line(line: ir.LineData) -> tuple[tree.Expression, tree.Expression]:
+    figures: dict[str, tree.Value] = {
+        "pool": line.pool,
+        "balance": line.balance,
+        "gross_rate": line.gross_rate,
+        "net_rate": line.net_rate,
+        "target_rate": line.target_rate,
+        "target_fraction": line.target_fraction,
+        "remaining_term": line.remaining_term,
+        "age": line.age,
+    }
+    entries = ((tree.Constant(key), tree.Constant(value)) for key, value in figures.items())
+    return tree.Constant(line.name), tree.Dict(tuple(entries))
+
+
+def _scenario(
+    name: str, assumptions: tuple[tuple[str, object], ...]
+) -> tuple[tree.Expression, tree.Expression]:
+    entries = ((tree.Constant(key), _assumption(value)) for key, value in assumptions)
+    return tree.Constant(name), tree.Dict(tuple(entries))
+
+
+def _assumption(value: object) -> tree.Expression:
+    if isinstance(value, tuple):
+        return tree.Tuple(tuple(_assumption(item) for item in value))
+    assert isinstance(value, float | int | bool)
+    return tree.Constant(value)
+
+
+def _constants(program: ir.Program, naming: Naming) -> Iterator[tree.TopStatement]:
+    if program.constants:
+        yield tree.Blank()
+        yield tree.Comment("Figures of the deal that do not change.")
+    for constant in program.constants:
+        name = naming.name(constant.name)
+        yield tree.Assign(name, number(constant.value), f"{constant.name}: {constant.words}")
+    for fraction, value in program.year_fractions:
+        if not isinstance(value, tuple):
+            yield tree.Assign(naming.name(fraction), number(value), "of a year, each period")
+    for table in program.tables:
+        yield tree.Blank()
+        yield tree.Comment(table.words)
+        rows = ((tree.Constant(month), number(value)) for month, value in table.rows)
+        yield tree.Assign(naming.name(f"{table.name} rows"), tree.Dict(tuple(rows)))
+
+
+def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Function:
+    """`project(assumptions)`: the collateral, empty columns, then `distribute`."""
+    size = tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1))
+    months = tree.Name("PERIODS")
+    largest = period.largest_share()
+
+    def zeros(count: tree.Expression) -> tree.Expression:
+        return tree.Binary("*", tree.List((tree.Constant(0.0),)), count)
+
+    tables = [
+        (tree.Constant(table.name), call("by_month", naming.name(f"{table.name} rows"), months))
+        for table in program.tables
+    ]
+    for name, value in program.year_fractions:
+        if isinstance(value, tuple):
+            by_month = tree.List((tree.Constant(0.0), *(number(item) for item in value)))
+            tables.append((tree.Constant(name), by_month))  # type: ignore[arg-type]
+    memory: list[tuple[tree.Expression, tree.Expression]] = [
+        (
+            tree.Constant(history.name),
+            zeros(tree.Binary("+", size, tree.Constant(history.months))),
+        )
+        for history in program.histories
+    ]
+    if largest:
+        workspaces = ("weights", "rooms", "given")
+        memory.extend((tree.Constant(w), zeros(tree.Constant(largest))) for w in workspaces)
+    shares = tuple(
+        tree.Keyword(
+            naming.identifier(name),
+            tree.Binary(
+                "/", tree.Attribute(tree.Name("assumptions"), cause), tree.Constant(100.0)
+            ),
+        )
+        for cause, name in names.CAUSE_SHARES.items()
+        if period._uses(name)
+    )
+    columns = call("project_collateral", tree.Name("LINES"), tree.Name("assumptions"), months)
+    return tree.Function(
+        "project",
+        (tree.Parameter("assumptions", tree.Name("Assumptions")),),
+        (
+            tree.Assign(tree.Name("columns"), columns),
+            tree.Assign(tree.Name("tables"), tree.Dict(tuple(tables))),
+            tree.Assign(tree.Name("memory"), tree.Dict(tuple(memory))),
+            tree.Assign(
+                tree.Name("flows"),
+                call("opening_flows", tree.Name("BALANCES"), tree.Name("NOTIONALS"), months),
+            ),
+            tree.Assign(
+                tree.Name("other"), call("opening_measures", tree.Name("MEASURES"), months)
+            ),
+            tree.ExpressionStatement(
+                tree.Call(
+                    tree.Name("distribute"),
+                    (),
+                    (
+                        tree.Keyword("columns", tree.Name("columns")),
+                        tree.Keyword("tables", tree.Name("tables")),
+                        tree.Keyword("memory", tree.Name("memory")),
+                        tree.Keyword(
+                            "call_exercised", tree.Attribute(tree.Name("assumptions"), "call")
+                        ),
+                        *shares,
+                        tree.Keyword("flows", tree.Name("flows")),
+                        tree.Keyword("other", tree.Name("other")),
+                    ),
+                )
+            ),
+            tree.Return(call("Result", tree.Name("flows"), tree.Name("other"))),
+        ),
+        tree.Name("Result"),
+        "Project the deal under some assumptions; lists are by period, closing first.",
+    )
+
+
+def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
+    yield tree.Blank()
+    model = tree.Call(
+        tree.Name("Model"),
+        (),
+        (
+            tree.Keyword("name", tree.Constant(program.name)),
+            tree.Keyword("title", tree.Name("TITLE")),
+            tree.Keyword("classes", tree.Name("CLASSES")),
+            tree.Keyword("pools", tree.Name("POOLS")),
+            tree.Keyword("closing", tree.Name("CLOSING")),
+            tree.Keyword("accrual_dates", _period_dates("ACCRUAL_DATES")),
+            tree.Keyword("payment_dates", _period_dates("PAYMENT_DATES")),
+            tree.Keyword("scenarios", tree.Name("SCENARIOS")),
+            tree.Keyword("project", tree.Name("project")),
+        ),
+    )
+    yield tree.Assign(tree.Name("MODEL"), model)
+    yield tree.Assign(tree.Name("KERNELS"), _texts(KERNELS))
+    yield tree.Blank()
+    main = tree.Compare("==", tree.Name("__name__"), tree.Constant("__main__"))
+    leave = tree.ExpressionStatement(
+        tree.Call(tree.Attribute(tree.Name("sys"), "exit"), (call("main", tree.Name("MODEL")),))
+    )
+    yield tree.If((tree.Branch(main, (leave,)),))
+
+
+def _period_dates(by_year: str) -> tree.Call:
+    return call("dates_by_period", tree.Name("CLOSING"), tree.Name(by_year), tree.Name("PERIODS"))

@@ -1,0 +1,51 @@
+"""Identifiers for a program's names: the deal's own words, as Python lets them be written."""
+
+from __future__ import annotations
+
+from attrs import define, field
+
+from dealdsl.python import tree
+from dealdsl.values.identifiers import identifier
+
+# What the emitted functions call their own: no name of a deal may stand for these.
+OWN = (
+    "assumptions",
+    "call_exercised",
+    "columns",
+    "distribute",
+    "flows",
+    "given",
+    "main",
+    "max",
+    "memory",
+    "min",
+    "month",
+    "month_number",
+    "other",
+    "project",
+    "range",
+    "rooms",
+    "tables",
+    "weights",
+)
+
+
+@define
+class Naming:
+    """One identifier for each name, given out once; two names never share one."""
+
+    taken: set[str] = field(factory=lambda: set(OWN))
+    _known: dict[str, str] = field(factory=dict)
+
+    def identifier(self, name: str) -> str:
+        known = self._known.get(name)
+        if known is None:
+            known = identifier(name)
+            while known in self.taken:
+                known += "_"
+            self.taken.add(known)
+            self._known[name] = known
+        return known
+
+    def name(self, name: str) -> tree.Name:
+        return tree.Name(self.identifier(name))

@@ -1,0 +1,183 @@
+"""Mistakes where something is left out."""
+
+from __future__ import annotations
+
+import re
+
+from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
+from dealdsl.diagnostics.mistakes import mistake
+from dealdsl.source import Span
+from dealdsl.syntax.guess import Guess, Kind
+from dealdsl.syntax.mistakes.telling import error, mended, shown
+from dealdsl.syntax.stop import Stop, Told, slipped_in
+from dealdsl.syntax.wording import JOINTS, WORDS
+
+_NAME = re.compile(r"(?=[0-9-]*[A-Za-z_])[\w-]+$", re.ASCII)
+_VALUE = re.compile(r"[ \t]+(?=[$.\d\"A-Za-z_(-])")
+
+_NAMES_OF = {
+    "pay": "write what is paid: `interest`, `principal`, `due` or a claim",
+    "per": "write the name of a source: `per F`",
+    "source": "write a short name to cite it by: `source F`",
+    "to": "write who is paid",
+}
+
+
+@mistake("missing-colon")
+def missing_colon(stop: Stop) -> Told | None:
+    """A property has no colon between its name and its value.
+
+    Instead of:
+
+        tranche A { balance $1,000,000 }
+
+    Write:
+
+        tranche A { balance: $1,000,000 }
+    """
+    word = stop.word
+    in_facts = "KEY" in stop.expected and stop.in_block and "PAY" not in stop.expected
+    if not in_facts or not _NAME.match(word.text) or not _VALUE.match(stop.text, word.end):
+        return None
+    return mended(stop, colon_missing_after(word))
+
+
+def colon_missing_after(word: Span) -> Diagnostic:
+    """The mistake for a property's name; checks of values use it too, when a value holds one.
+
+    Without its colon a second property reads as further words of the first one's value.
+    """
+    return error(
+        "missing-colon",
+        f"a colon is missing after `{word.text}`",
+        word,
+        "a property takes a colon",
+        help=f"write `{word.text}:` and then the value",
+        fix=Fix(Span(word.source, word.end, word.end), ":"),
+    )
+
+
+@mistake("missing-word")
+def missing_word(stop: Stop, guess: Guess | None) -> Told | None:
+    """A word or a sign that joins two parts of a sentence is missing, or another stands for it.
+
+    Instead of:
+
+        waterfall main from pool.funds { pay interest A   rest to R }
+
+    Write:
+
+        waterfall main from pool.funds { pay interest to A   rest to R }
+    """
+    if guess is None:
+        needed = JOINTS.keys() & stop.expected - {"COMMA", "OF", "AND", "IN"}
+        return _missing(stop, needed.pop()) if len(needed) == 1 and not stop.complete else None
+    if guess.kind is Kind.JOINT_MISSING:
+        return _missing(stop, guess.terminal)
+    if guess.kind is Kind.WRONG_WORD:
+        return _wrong(stop, guess.terminal)
+    return None
+
+
+def _missing(stop: Stop, terminal: str) -> Told:
+    text = JOINTS[terminal]
+    previous = stop.previous
+    after = (stop.begins_line or stop.at_end) and previous is not None
+    place = previous if after and previous is not None else stop.word
+    diagnostic = error(
+        "missing-word",
+        f"`{text}` is missing {'after' if after else 'before'} {shown(place)}",
+        place,
+        f"`{text}` stands {'behind' if after else 'before'} this",
+    )
+    return Told(diagnostic, slipped_in(stop.text, stop.offset, text) if len(text) == 1 else None)
+
+
+def _wrong(stop: Stop, terminal: str) -> Told:
+    word, meant = stop.word, WORDS[terminal]
+    diagnostic = error(
+        "missing-word",
+        f"`{meant}` is missing: {shown(word)} stands in its place",
+        word,
+        "not the word for it",
+        help=f"write `{meant}`",
+        fix=Fix(word, meant),
+    )
+    return mended(stop, diagnostic)
+
+
+@mistake("missing-name")
+def missing_name(stop: Stop, guess: Guess | None) -> Told | None:
+    """A name is missing: of what is declared, or of who is paid.
+
+    Instead of:
+
+        tranche { balance: $1,000,000 }
+
+    Write:
+
+        tranche A { balance: $1,000,000 }
+    """
+    if guess is None or guess.kind is not Kind.NAME_MISSING:
+        return None
+    place = stop.previous or stop.word
+    diagnostic = error(
+        "missing-name",
+        f"a name is missing after {shown(place)}",
+        place,
+        "nothing follows that could be a name",
+        help=_NAMES_OF.get(place.text, "write a name, such as `A`, `B-1` or `1A1`"),
+    )
+    return Told(diagnostic)
+
+
+@mistake("missing-value")
+def missing_value(stop: Stop, guess: Guess | None) -> Told | None:
+    """A property, a definition or an operator has no value after it.
+
+    Instead of:
+
+        tranche A { balance:   rate: 5% }
+
+    Write:
+
+        tranche A { balance: $1,000,000   rate: 5% }
+    """
+    if guess is None or guess.kind not in (Kind.VALUE_MISSING, Kind.TEXT_MISSING):
+        return None
+    is_text = guess.kind is Kind.TEXT_MISSING
+    place = stop.previous or stop.word
+    diagnostic = error(
+        "missing-value",
+        f"{'a text in quotes' if is_text else 'a value'} is missing after {shown(place)}",
+        place,
+        "nothing follows that could be its value",
+        help='write a text: `"…"`' if is_text else "write a figure, a name or an expression",
+    )
+    return Told(diagnostic)
+
+
+@mistake("missing-quotes")
+def missing_quotes(stop: Stop, guess: Guess | None) -> Told | None:
+    """A text stands without quotes where only a text can stand.
+
+    Instead of:
+
+        deal Elm { closing: 2003-12-23 }
+
+    Write:
+
+        deal "Elm" { closing: 2003-12-23 }
+    """
+    if guess is None or guess.kind is not Kind.QUOTES_MISSING:
+        return None
+    word = stop.word
+    diagnostic = error(
+        "missing-quotes",
+        f"{shown(word)} has no quotes around it",
+        word,
+        "a text takes quotes",
+        help=f'write `"{word.text}"`',
+        fix=Fix(word, f'"{word.text}"'),
+    )
+    return mended(stop, diagnostic)

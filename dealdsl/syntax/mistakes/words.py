@@ -1,0 +1,187 @@
+"""Mistakes in words: misspelt, reserved, or out of place."""
+
+from __future__ import annotations
+
+import re
+
+from dealdsl.diagnostics.diagnostic import Fix
+from dealdsl.diagnostics.mistakes import mistake
+from dealdsl.diagnostics.nearest import nearest
+from dealdsl.source import Span
+from dealdsl.syntax.guess import Guess, Kind
+from dealdsl.syntax.mistakes.telling import error, mended, shown
+from dealdsl.syntax.outline import SECTIONS
+from dealdsl.syntax.stop import Stop, Told
+from dealdsl.syntax.wording import WORDS, expected_words
+
+_NAME = re.compile(r"[A-Za-z_][\w-]*$", re.ASCII)
+_TWO_WORDS = re.compile(r"[A-Za-z]+[ \t]+[A-Za-z]+(?![\w-])")
+
+_ADVICE = {
+    "per": "a citation stands before the `{` of a block, or behind a value",
+    "because": "a reason stands before the `{` of a block, or behind a value",
+    "then": "it belongs to `if … then … else …`",
+    "else": "it belongs to `if … then … else …`, or behind a quotient",
+    "otherwise": "it stands behind the `}` of a `when`",
+    "assume": "it stands before a section, a property's name, or its value",
+}
+
+
+@mistake("unknown-section")
+def unknown_section(stop: Stop) -> Told | None:
+    """A section begins with a word that is no section of the language.
+
+    Instead of:
+
+        tranch A { balance: $1,000,000 }
+
+    Write:
+
+        tranche A { balance: $1,000,000 }
+    """
+    word = stop.word
+    if not {"SCENARIO", "WATERFALL"} <= stop.expected or not stop.begins_line:
+        return None
+    if not _NAME.match(word.text) or word.text in _ADVICE:
+        return None
+    near = nearest(word.text, SECTIONS)
+    diagnostic = error(
+        "unknown-section",
+        f"`{word.text}` is not a section of a deal",
+        word,
+        "unknown section",
+        help=f"write `{near}`" if near else f"sections are {', '.join(SECTIONS)}",
+        fix=Fix(word, near) if near else None,
+    )
+    return mended(stop, diagnostic)
+
+
+@mistake("misspelt-word")
+def misspelt_word(stop: Stop) -> Told | None:
+    """A word is nearly one that could stand there.
+
+    Instead of:
+
+        waterfall main from pool.funds { pya interest to A   rest to R }
+
+    Write:
+
+        waterfall main from pool.funds { pay interest to A   rest to R }
+    """
+    for place in _places(stop):
+        near = nearest(place.text, [WORDS[name] for name in stop.expected if name in WORDS])
+        if near and stop.trial.reads((_terminal(near),), place.end):
+            return _misspelt(stop, place, near)
+    previous = stop.previous
+    if previous is not None and stop.word.text == "{":
+        near = nearest(previous.text, ["in order", "pro rata", "split"])
+        if near:
+            return _misspelt(stop, previous, near)
+    return None
+
+
+def _places(stop: Stop) -> list[Span]:
+    """The word found with the one behind it, and the word alone."""
+    both = _TWO_WORDS.match(stop.text, stop.offset)
+    word = stop.word
+    alone = [word] if _NAME.match(word.text) else []
+    return [Span(word.source, *both.span()), *alone] if both else alone
+
+
+def _terminal(word: str) -> str:
+    return next(name for name, text in WORDS.items() if text == word)
+
+
+def _misspelt(stop: Stop, place: Span, near: str) -> Told:
+    diagnostic = error(
+        "misspelt-word",
+        f"the language has no word `{place.text}`",
+        place,
+        "not known here",
+        help=f"write `{near}`",
+        fix=Fix(place, near),
+    )
+    return mended(stop, diagnostic)
+
+
+@mistake("word-twice")
+def word_twice(stop: Stop) -> Told | None:
+    """A word or a sign stands twice in a row.
+
+    Instead of:
+
+        group subs = B-1,, B-2
+
+    Write:
+
+        group subs = B-1, B-2
+    """
+    previous, word = stop.previous, stop.word
+    if previous is None or previous.text != word.text or not stop.reads_instead():
+        return None
+    diagnostic = error(
+        "word-twice",
+        f"`{word.text}` stands twice",
+        word,
+        "the second time",
+        help="write it once",
+        fix=Fix(word, ""),
+    )
+    return mended(stop, diagnostic)
+
+
+@mistake("reserved-word")
+def reserved_word(stop: Stop, guess: Guess | None) -> Told | None:
+    """A word of the language stands where a name is wanted.
+
+    A few words are never names, so that a sentence has one meaning only: `pay rest for if then
+    else in to up down per pro split and or not assume because top allocate when otherwise`.
+
+    Instead of:
+
+        account rest { initial: $1,000,000 }
+
+    Write:
+
+        account reserve { initial: $1,000,000 }
+    """
+    if guess is None or guess.kind is not Kind.RESERVED_WORD:
+        return None
+    word = stop.word
+    diagnostic = error(
+        "reserved-word",
+        f"`{word.text}` is a word of the language and cannot be a name",
+        word,
+        "a name is wanted here",
+        help=f"choose another name, such as `{word.text}_1`",
+    )
+    return Told(diagnostic)
+
+
+@mistake("unexpected-word")
+def unexpected_word(stop: Stop, guess: Guess | None) -> Told:
+    """A word or a sign stands where the language has no place for it.
+
+    The compiler cannot know what was meant, so it reads on after the entry and says what could
+    have stood there.
+
+    Instead of:
+
+        tranche A 1 { balance: $1,000,000 }
+
+    Write:
+
+        tranche A-1 { balance: $1,000,000 }
+    """
+    word = stop.word
+    too_many = guess is not None and guess.kind is Kind.WORD_TOO_MANY
+    diagnostic = error(
+        "unexpected-word",
+        f"{shown(word)} cannot stand here",
+        word,
+        "not expected here",
+        help=_ADVICE.get(word.text)
+        or ("leave it out" if too_many else expected_words(stop.expected)),
+        fix=Fix(word, "") if too_many else None,
+    )
+    return mended(stop, diagnostic)

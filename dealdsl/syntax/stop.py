@@ -1,0 +1,112 @@
+"""Where reading stopped, and what may be asked about the place."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from attrs import define, frozen
+
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.source import Source, Span
+from dealdsl.syntax.outline import section_bounds
+from dealdsl.syntax.trial import Trial
+
+_WORD = re.compile(r"[A-Za-z0-9_$%][A-Za-z0-9_$%.,-]*|\S")
+_TOKEN = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[A-Za-z0-9_$%.-]+:?|\S')
+
+
+@define(frozen=True, slots=False)
+class Stop:
+    """The first word that cannot stand where it stands.
+
+    `text` is the source's text with the mistakes found before blanked or mended, place by place.
+    """
+
+    source: Source
+    text: str
+    offset: int
+    trial: Trial
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The terminals that could stand there."""
+        return self.trial.accepts()
+
+    @property
+    def at_end(self) -> bool:
+        return self.offset >= len(self.text)
+
+    @property
+    def in_block(self) -> bool:
+        """Whether the block around the place could end there."""
+        return "RBRACE" in self.expected
+
+    @property
+    def complete(self) -> bool:
+        """Whether what stands before the place could end there."""
+        return self.in_block or "$END" in self.expected
+
+    @property
+    def word(self) -> Span:
+        """The word at the place, without punctuation behind it; empty at the end of the text."""
+        match = _WORD.match(self.text, self.offset)
+        size = max(1, len(match[0].rstrip(".,"))) if match else 0
+        return Span(self.source, self.offset, self.offset + size)
+
+    @cached_property
+    def previous(self) -> Span | None:
+        """The word before the place, in the same section."""
+        start = section_bounds(self.text, max(0, self.offset - 1))[0]
+        found = None
+        for match in _TOKEN.finditer(self.text, start, self.offset):
+            if not match[0].startswith("#"):
+                found = Span(self.source, match.start(), match.end())
+        return found
+
+    @property
+    def begins_line(self) -> bool:
+        line = self.text.rfind("\n", 0, self.offset) + 1
+        return not self.text[line : self.offset].strip()
+
+    def reads(self, *written: str) -> int:
+        """How many words would be read on, up to three, were these written before the place."""
+        return self.trial.reads(written, self.offset)
+
+    def reads_instead(self, *written: str) -> int:
+        """How many words would be read on were these written in place of the word found."""
+        return self.trial.reads(written, self.word.end)
+
+
+@frozen
+class Told:
+    """A mistake, and how to read on.
+
+    `mend` is text to lay over a place, `blank` a stretch to blank; without either it is the entry.
+    """
+
+    diagnostic: Diagnostic
+    mend: tuple[int, str] | None = None
+    blank: tuple[int, int] | None = None
+
+
+def laid_over(text: str, start: int, end: int, replacement: str) -> tuple[int, str] | None:
+    """`replacement` over `start` to `end` without moving what follows; None where there is no room.
+
+    What is shorter is filled up with spaces, what is longer takes of the spaces behind it but one.
+    """
+    missing = len(replacement) - (end - start)
+    if missing <= 0:
+        return start, replacement + " " * -missing
+    room = re.compile(r"[ \t]*").match(text, end)
+    spaces = len(room[0]) if room else 0
+    return (start, replacement) if spaces > missing else None
+
+
+def slipped_in(text: str, offset: int, sign: str) -> tuple[int, str] | None:
+    """One sign in the white space before `offset`, so that nothing moves."""
+    before = len(text[:offset].rstrip())
+    line = text.rfind("\n", 0, before) + 1
+    in_comment = "#" in re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text[line:before])
+    at = offset - 1 if in_comment else before
+    return (at, sign) if before + in_comment <= at < offset else None
