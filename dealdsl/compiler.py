@@ -118,7 +118,7 @@ def load_model(compilation: Compilation) -> Model:
 def render_8k(
     compilation: Compilation, form: Form
 ) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """A checked deal's Form 8-K as text, Markdown or HTML; None where the deal states too little."""
+    """The Form 8-K as text, Markdown or HTML; None where the deal states too little for it."""
     from dealdsl.documents.from_deal import form_8k
     from dealdsl.documents.render import render_form_8k
 

@@ -14,20 +14,10 @@ from dealdsl.deal.measures import CASH_PARTS, LOSS_PARTS
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.deal.words import head_words, words_of
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
-
-
-def words_of(span: Span) -> str:
-    """The deal's own words in one line, without comments."""
-    lines = (line.split("#", 1)[0] if '"' not in line else line for line in span.text.split("\n"))
-    return " ".join(" ".join(lines).split())
-
-
-def head_words(span: Span) -> str:
-    """A rule's words up to its brace."""
-    return words_of(span).split("{", 1)[0].strip()
 
 
 # ---- entitlements ----

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
-from collections.abc import Callable
 
+from dealdsl.deal import resolve
 from dealdsl.deal.evaluate import Evaluator, NotStated
-from dealdsl.deal.facts import Owner, origin_of, register
+from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.model import DateValue, Fact, Origin, Scenario, TextValue
 from dealdsl.deal.scope import Work
 from dealdsl.diagnostics.nearest import nearest
 from dealdsl.runtime.assumptions import AssumptionError, Assumptions
 from dealdsl.syntax import nodes
+from dealdsl.values import units
 from dealdsl.values.daycount import Accrual, DayCount, parse_accrual, parse_day_count
 from dealdsl.values.schedule import PaymentSchedule, PhraseError, parse_payment_schedule
 from dealdsl.values.stated import stated
@@ -77,6 +79,7 @@ def _scenario(
     owner = Owner(f"scenario {name}", section, Origin(assumed=True))
     origin_of(work, section.notes, Origin())
     register(work, owner)
+    compute(work, (owner,))
     facts = work.owned.get(owner.name, {})
     found: dict[str, Assumption] = {}
     for key, fact in facts.items():
@@ -102,6 +105,8 @@ def _assumption(
         return _speed(work, key, fact, periods)
     if key in _SWITCHES:
         return _switch(work, key, fact)
+    if key == "delinquency":
+        return _delinquency(work, fact, periods)
     try:
         value = evaluator.fact(fact.name, fact.value_span)
     except NotStated:
@@ -134,9 +139,9 @@ def _speed(work: Work, key: str, fact: Fact, periods: int) -> tuple[str, Assumpt
         wanted = f"a speed in {', '.join(measures)}" + (f" (`{near}`, say)" if near else "")
         work.tell(mistakes.wrong_value(key, fact.value_span, wanted, example))
         return None
-    if amount in work.symbols.tables:
-        return measure.lower(), _vector(work, amount, measure, periods)
     is_multiple = measure in ("PSA", "SDA")
+    if amount in work.symbols.tables:
+        return measure.lower(), _vector(work, amount, fact, periods, 1 if is_multiple else 100)
     digits = amount.removesuffix("%")
     if amount.endswith("%") == is_multiple or not _is_number(digits):
         work.tell(mistakes.wrong_value(key, fact.value_span, f"a speed such as `{example}`", example))
@@ -144,16 +149,32 @@ def _speed(work: Work, key: str, fact: Fact, periods: int) -> tuple[str, Assumpt
     return measure.lower(), float(stated(digits).value)
 
 
+def _delinquency(work: Work, fact: Fact, periods: int) -> tuple[str, Assumption] | None:
+    """`2%` of the loans, or a table by month."""
+    text = fact.content.text if isinstance(fact.content, TextValue) else ""
+    if text in work.symbols.tables:
+        return fact.key, _vector(work, text, fact, periods, 100)
+    if not text.endswith("%") or not _is_number(text.removesuffix("%")):
+        work.tell(mistakes.wrong_value(fact.key, fact.value_span, "a percent or a table", "2%"))
+        return None
+    return fact.key, float(stated(text.removesuffix("%")).value)
+
+
 def _is_number(text: str) -> bool:
     return bool(text) and text.replace(",", "").replace(".", "", 1).isdigit()
 
 
-def _vector(work: Work, table: str, measure: str, periods: int) -> tuple[float, ...]:
-    """A table by month as one number a month, in percent."""
+def _vector(work: Work, table: str, fact: Fact, periods: int, scale: int) -> tuple[float, ...]:
+    """A table by month as one number a month: percents, or (scale 1) multiples of a curve."""
     from dealdsl.deal.tables import table_rows
 
-    rows = table_rows(work, work.symbols.tables[table])
-    scale = 1 if measure in ("PSA", "SDA") else 100
+    node = work.symbols.tables[table]
+    in_percent = bool(node.rows) and resolve.literal_unit(node.rows[0].value) == units.PERCENT
+    if in_percent != (scale == 100):
+        wanted = "a table of percents" if scale == 100 else "a table of plain numbers"
+        example = "speeds CPR" if scale == 100 else "speeds PSA"
+        work.tell(mistakes.wrong_value(fact.key, fact.value_span, wanted, example))
+    rows = table_rows(work, node)
     found = []
     for month in range(1, max(periods, 1) + 1):
         past = [value for start, value in rows if start <= month]

@@ -10,6 +10,7 @@ from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.mistakes import names as mistakes
 from dealdsl.deal.model import Definition
 from dealdsl.deal.scope import Entity, Mode, Scope, Work
+from dealdsl.deal.words import words_of
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -72,7 +73,7 @@ def _worked_out(
     work.stack.pop()
     if isinstance(node, nodes.Trigger) and node.sticky:
         found, initially = _sticky(key, found)
-    words = " ".join(node.span.text.split())
+    words = words_of(node.span)
     definition = Definition(
         key, node.name, shown, found, initially, found.unit, words, span=node.span
     )

@@ -11,6 +11,7 @@ from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import Table
 from dealdsl.deal.scope import Work
+from dealdsl.deal.words import words_of
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
 from dealdsl.values import units
@@ -23,7 +24,7 @@ def tables(work: Work) -> tuple[Table, ...]:
         if node.by != "month":
             work.tell(mistakes.wrong_value("by", node.span, "`month`", f"table {name} by month"))
         unit = resolve.literal_unit(node.rows[0].value) if node.rows else units.NUMBER
-        words = " ".join(node.span.text.split())
+        words = words_of(node.span)
         found.append(Table(name, unit, table_rows(work, node), words, node.span))
     return tuple(found)
 

@@ -41,9 +41,7 @@ def verdict(check: Check, evaluator: Evaluator) -> Verdict:
     return _verdict(check.condition, check.quantum, evaluator)
 
 
-def _verdict(
-    condition: TypedExpression, quantum: Decimal | None, evaluator: Evaluator
-) -> Verdict:
+def _verdict(condition: TypedExpression, quantum: Decimal | None, evaluator: Evaluator) -> Verdict:
     match condition:
         case typed.Compared():
             return _compared(condition, quantum, evaluator)

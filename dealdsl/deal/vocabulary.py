@@ -172,7 +172,7 @@ SCENARIO = {
     "severity": _figure(PERCENT, "35%"),
     "lag": _figure(MONTHS, "12 months"),
     "advances": _phrase("on"),
-    "delinquency": _figure(PERCENT, "2%"),
+    "delinquency": _phrase("2%"),
     "call": _phrase("exercised"),
     "special_hazard": _figure(PERCENT, "5%"),
     "fraud": _figure(PERCENT, "5%"),

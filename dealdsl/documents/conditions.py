@@ -66,14 +66,18 @@ def _test(condition: nodes.Expression, pool: str, reader: Reader) -> _Test | Non
     if not isinstance(condition, nodes.Comparison) or condition.operator not in _TURNED:
         return None
     left, right, operator = condition.left, condition.right, condition.operator
-    if isinstance(left, nodes.Literal):
+    if _subject(left) is None:
         left, right, operator = right, left, _TURNED[operator]
-    if not isinstance(left, nodes.Name) or left.text not in _SUBJECTS:
+    subject = _subject(left)
+    compared = None if subject is None else _figure(right, subject, pool, reader)
+    if subject is None or compared is None:
         return None
-    compared = _figure(right, left.text, pool, reader)
-    if compared is None:
-        return None
-    return _Test(_SUBJECTS[left.text], comparison(operator, compared))
+    return _Test(_SUBJECTS[subject], comparison(operator, compared))
+
+
+def _subject(side: nodes.Expression) -> str | None:
+    """The figure of a loan that a side names."""
+    return side.text if isinstance(side, nodes.Name) and side.text in _SUBJECTS else None
 
 
 def _figure(side: nodes.Expression, subject: str, pool: str, reader: Reader) -> str | None:

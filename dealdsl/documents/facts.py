@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 
 from attrs import frozen
 
-from dealdsl.deal.build_rules import words_of
+from dealdsl.deal.words import words_of
 from dealdsl.deal.determined import determining_checks, states_a_figure
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.figures import evaluator
@@ -185,8 +185,9 @@ def _said(rule: _Rule) -> str:
             return words_of(condition.span)
         case nodes.Trigger(condition=condition) | nodes.Call(condition=condition):
             return f"when {words_of(condition.span)}"
-        case nodes.Allocate(source=source, shares=entries) | nodes.Losses(
-            source=source, shares=entries
+        case (
+            nodes.Allocate(source=source, shares=entries)
+            | nodes.Losses(source=source, shares=entries)
         ):
             return f"from {words_of(source.span)}: {_all(entries)}"
         case nodes.Waterfall(source=source, steps=steps):

@@ -92,9 +92,7 @@ def _junior(deal: Deal, members: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def _stated_levels(
-    checks: tuple[Check, ...], figures: Evaluator
-) -> dict[tuple[str, ...], str]:
+def _stated_levels(checks: tuple[Check, ...], figures: Evaluator) -> dict[tuple[str, ...], str]:
     """The levels that checks state, by the classes that are junior: `2.600061062956%`."""
     found = {}
     for check in checks:

@@ -124,9 +124,7 @@ def _high_loan_to_value(
     insured = read.share("mortgage_insurance")
     if high is None or (balance is None and insured is None):
         return None
-    return HighLoanToValue(
-        threshold=words(high, read.figures), balance=balance, insured=insured
-    )
+    return HighLoanToValue(threshold=words(high, read.figures), balance=balance, insured=insured)
 
 
 def _pledged(read: Reader) -> Pledged | None:

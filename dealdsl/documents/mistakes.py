@@ -30,6 +30,4 @@ def form_needs_a_fact(what: str, span: Span, label: str, help: str) -> Diagnosti
         }
     """
     message = f"the Form 8-K needs {what}"
-    return Diagnostic(
-        "form-needs-a-fact", Severity.ERROR, message, Label(span, label), help=help
-    )
+    return Diagnostic("form-needs-a-fact", Severity.ERROR, message, Label(span, label), help=help)

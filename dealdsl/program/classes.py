@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from attrs import define
 
+from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
 from dealdsl.program.program import (
     Block,
@@ -22,7 +23,7 @@ from dealdsl.values.daycount import DayCount
 
 
 def year_fraction_name(day_count: DayCount | None) -> str:
-    return "year_fraction" if day_count is None else f"year_fraction {day_count.value}"
+    return "year fraction" if day_count is None else f"year fraction {day_count.value}"
 
 
 @define
@@ -115,13 +116,28 @@ class Payees:
 
     def tallies(self, tranche: Tranche) -> tuple[str, ...]:
         """What can happen to a class in a period."""
-        owners = {claim.owner for claim in self.deal.claims}
+        mine = [claim for claim in self.deal.claims if claim.owner == tranche.name]
         found = []
-        if tranche.rate is not None or tranche.name in owners:
+        if tranche.rate is not None or any(not claim.pays_principal for claim in mine):
             found.append("interest_paid")
-        if tranche.has_balance or tranche.name in owners:
+        if tranche.has_balance or any(claim.pays_principal for claim in mine):
             found.extend(("principal_paid", "realized_loss", "loss_reimbursed"))
-        return (*found, "residual_paid")
+        if tranche.name in self.rest_takers:
+            found.append("residual_paid")
+        return tuple(found)
+
+    @property
+    def rest_takers(self) -> frozenset[str]:
+        """The classes that some waterfall leaves its rest to."""
+        steps = [step for waterfall in self.deal.waterfalls for step in waterfall.steps]
+        found = set()
+        while steps:
+            match steps.pop():
+                case rules.RestStep(tranche=str(name)):
+                    found.add(name)
+                case rules.WhenStep(then=then, otherwise=otherwise):
+                    steps.extend((*then, *otherwise))
+        return frozenset(found)
 
     # ---- close ----
 
@@ -177,7 +193,7 @@ class Payees:
         bears, has = tranche.rate is not None, tranche.has_balance
         owed, unpaid = self._claims_of(name)
         paid = read("interest_paid", "interest_paid" in tallies)
-        principal = read("principal_paid", has)
+        principal = read("principal_paid", "principal_paid" in tallies)
         ending = read("standing", has)
         due = total([read("interest_due", bears), *owed] if bears else [*owed])
         short = total([read("interest_unpaid", bears), *unpaid] if bears else [*unpaid])
@@ -196,7 +212,7 @@ class Payees:
             "principal_paid": (principal, 0.0),
             "realized_loss": (read("realized_loss", has), 0.0),
             "loss_reimbursed": (read("loss_reimbursed", has), 0.0),
-            "residual_paid": (read("residual_paid", True), 0.0),
+            "residual_paid": (read("residual_paid", "residual_paid" in tallies), 0.0),
             "ending_balance": (ending, balance),
         }
         for column, (value, initial) in columns.items():

@@ -90,11 +90,11 @@ def call_block(deal: Deal, translator: Translator) -> Block:
     calling: Expression = Flag(False)
     if conditions:
         calling = conditions[0] if len(conditions) == 1 else Logic("or", tuple(conditions))
-        translator.states[names.CALLED] = State(names.CALLED, False, Read("over"))
+        translator.states[names.CALLED] = State(names.CALLED, False, Read(names.CALLED_BY_NOW))
     else:
         translator.states[names.CALLED] = State(names.CALLED, False, Flag(False))
-    over = Logic("or", (Read(names.CALLED), Read("calling")))
-    steps.extend((Let("calling", calling), Let("over", over)))
+    by_now = Logic("or", (Read(names.CALLED), Read(names.CALLED_NOW)))
+    steps.extend((Let(names.CALLED_NOW, calling), Let(names.CALLED_BY_NOW, by_now)))
     return Block("optional calls", tuple(steps))
 
 
@@ -116,11 +116,11 @@ def _pool(pool: str) -> Iterator[Let]:
             yield _opening(measure_name(pool, column))
     for column in CLOSING:
         name = measure_name(pool, column)
-        yield Let(name, Select(Read("over"), ZERO, Read(f"{name} by month")))
+        yield Let(name, Select(Read(names.CALLED_BY_NOW), ZERO, Read(f"{name} by month")))
     bought = f"{pool}.target.closing_balance by month"
-    yield Let(f"{pool}.target.called", Select(Read("calling"), Read(bought), ZERO))
+    yield Let(f"{pool}.target.called", Select(Read(names.CALLED_NOW), Read(bought), ZERO))
     bought = f"{pool}.po.closing_balance by month"
-    yield Let(f"{pool}.po.called", Select(Read("calling"), Read(bought), ZERO))
+    yield Let(f"{pool}.po.called", Select(Read(names.CALLED_NOW), Read(bought), ZERO))
     yield from _totals(pool)
 
 

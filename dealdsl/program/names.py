@@ -7,7 +7,10 @@ from dealdsl.deal.rules import Due, DueKind
 from dealdsl.program.program import Leaf
 
 MONTH = "month"
-CALLED = "called"
+# With blanks in them, names of our own are never a deal's: a definition may be named `called`.
+CALLED = "called before"
+CALLED_NOW = "called now"
+CALLED_BY_NOW = "called by now"
 CALL_OPTION = "call exercised"
 CAUSE_SHARES = {
     "special_hazard": "special hazard share",

@@ -11,6 +11,7 @@ from dealdsl.deal import rules
 from dealdsl.deal.measures import CASH_PARTS
 from dealdsl.deal.model import Claim, Deal
 from dealdsl.deal.rules import Due
+from dealdsl.deal.words import words_of
 from dealdsl.program import names, program
 from dealdsl.program.program import Allocation, Block, Leaf, Let, Read, Step
 from dealdsl.program.translate import ZERO, Translator, origin, total
@@ -76,7 +77,7 @@ class Rules:
         yield from (Let(names.pot(pot), ZERO) for pot in rule.pots)
         for item in rule.allocation.items:
             allocation = self.allocation(item, names.entitlement)
-            source = origin(" ".join(item.span.text.split()), item.span)
+            source = origin(words_of(item.span), item.span)
             yield program.Share(amount, allocation, origin=source)
         if rule.rest is not None:
             yield program.Move(amount, names.pot(rule.rest))
@@ -163,7 +164,7 @@ class Rules:
             steps: list[Step] = [Let(amount, self._loss(rule))]
             for item in rule.allocation.items:
                 allocation = self.allocation(item, names.loser)
-                source = origin(" ".join(item.span.text.split()), item.span)
+                source = origin(words_of(item.span), item.span)
                 steps.append(program.Share(amount, allocation, origin=source))
             steps.append(program.Move(amount, "unallocated losses"))
             yield Block(rule.words, tuple(steps), origin(rule.words, rule.span))

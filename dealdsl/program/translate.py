@@ -69,6 +69,7 @@ class Translator:
     tables: dict[str, None] = field(factory=dict)
     in_call: bool = False
     _named: set[str] = field(factory=set)
+    _remembered: dict[str, TypedExpression] = field(factory=dict)
 
     # ---- names ----
 
@@ -219,8 +220,7 @@ class Translator:
     # ---- memory ----
 
     def _memory(self, node: typed.Memory) -> Expression:
-        words = " ".join(node.operand.span.text.split())
-        shown = node.operand.key if isinstance(node.operand, typed.DefinitionValue) else words
+        shown = self._remembered_as(node.operand)
         match node.kind:
             case MemoryKind.INITIAL:
                 value = self.evaluator.value(node.operand)
@@ -239,6 +239,18 @@ class Translator:
                 return self._average(node, shown)
             case _:
                 assert_never(node.kind)
+
+    def _remembered_as(self, operand: TypedExpression) -> str:
+        """A name for what is remembered, its own: `g.loss` is one thing for each pool g."""
+        if isinstance(operand, typed.DefinitionValue):
+            return operand.key
+        value = self.expression(operand)
+        words = value.name if isinstance(value, Read) else " ".join(operand.span.text.split())
+        shown, number = words, 1
+        while self._remembered.setdefault(shown, operand) != operand:
+            number += 1
+            shown = f"{words} {number}"
+        return shown
 
     def _state(self, name: str, initial: float | bool, following: Expression) -> Read:
         self.states.setdefault(name, State(name, initial, following))

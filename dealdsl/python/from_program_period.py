@@ -138,8 +138,14 @@ class Period:
         yield tree.Blank()
         line = f" (line {block.origin.line})" if block.origin else ""
         yield tree.Comment(f"{block.title}{line}")
+        above = block.origin
         for step in block.steps:
-            yield from self._step(step, VERBS.get(phase, "paid"))
+            # A definition worked out for several classes has its words above the first.
+            if isinstance(step, ir.Let) and step.origin is not None and step.origin == above:
+                yield from self._statements(step, "paid")
+            else:
+                yield from self._step(step, VERBS.get(phase, "paid"))
+            above = getattr(step, "origin", None)
 
     def _step(self, step: ir.Step, verb: str) -> Iterator[tree.Statement]:
         origin = None if isinstance(step, ir.Enter) else step.origin

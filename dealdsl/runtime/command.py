@@ -23,7 +23,7 @@ from dealdsl.runtime.output import (
     show,
     write_together,
 )
-from dealdsl.runtime.summary import summary, summary_table
+from dealdsl.runtime.summary import failed_checks, summary, summary_table
 
 
 class InputError(AssumptionError):
@@ -89,11 +89,11 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
 def run(model: Model, options: argparse.Namespace) -> int:
     """Project the model, print the table and write the files.
 
-    Returns the exit code: 0 fine, 1 an input cannot be used, 2 the options make no sense, 3 an
-    output cannot be written, 130 interrupted.
+    Returns the exit code: 0 fine, 1 an input cannot be used or a monthly check of the deal fails,
+    2 the options make no sense, 3 an output cannot be written, 130 interrupted.
     """
     try:
-        _run(model, options)
+        return _run(model, options)
     except InputError as error:
         return _failed(1, str(error))
     except AssumptionError as error:
@@ -107,7 +107,6 @@ def run(model: Model, options: argparse.Namespace) -> int:
         return _failed(3, f"{output} cannot be written: {error.strerror or error}")
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def main(model: Model, argv: list[str] | None = None) -> int:
@@ -127,7 +126,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"error: {message}\n")
 
 
-def _run(model: Model, options: argparse.Namespace) -> None:
+def _run(model: Model, options: argparse.Namespace) -> int:
     assumptions = assumptions_from(model, options)
     result = model.project(assumptions)
     files = {}
@@ -140,6 +139,8 @@ def _run(model: Model, options: argparse.Namespace) -> None:
         table = summary_table(model, summary(model, result))
         written = f"Written: {', '.join(files)}\n" if files else ""
         show(f"{model.title}\nAssumptions: {in_words(assumptions)}\n\n{table}{written}")
+    failed = failed_checks(model, result)
+    return _failed(1, "; ".join(failed)) if failed else 0
 
 
 def _given(name: str, value: str | bool) -> Any:

@@ -48,9 +48,24 @@ def summary_table(model: Model, rows: list[ClassSummary]) -> str:
         for line in table
     ]
     rule = "-" * max(map(len, text))
-    basis = f"30/360 from {model.closing}" if model.closing else "months / 12"
+    dated = model.closing and model.accrual_dates[-1]
+    basis = f"30/360 from {model.closing}" if dated else "months / 12"
     note = f"Average life in years ({basis}), amounts in dollars, loss net of reimbursements."
     return "\n".join([*text[:2], rule, *text[2:-1], rule, text[-1], "", note, ""])
+
+
+def failed_checks(model: Model, result: Result) -> list[str]:
+    """A sentence for each monthly check of the deal that fails: where first, and by how much."""
+    told = []
+    for (kind, title, _), apart in result.other.items():
+        months = [month for month, size in enumerate(apart) if size != 0.0]
+        if kind == "check" and months:
+            first = months[0]
+            date = f", {model.payment_dates[first]}" if model.payment_dates[first] else ""
+            sizes = f"by {apart[first]:,.2f} there and {max(apart):,.2f} at most"
+            count = f"in {len(months)} month{'' if len(months) == 1 else 's'}"
+            told.append(f'the check "{title}" fails {count}, first in month {first}{date}: {sizes}')
+    return told
 
 
 def average_life(model: Model, principal: list[float]) -> float | None:
@@ -74,7 +89,7 @@ def days_30_360(start: str, end: str) -> int:
 
 
 def _years(model: Model, period: int) -> float:
-    if not model.closing:
+    if not model.closing or not model.accrual_dates[period]:
         return period / 12
     return days_30_360(model.closing, model.accrual_dates[period]) / 360
 

@@ -1,8 +1,8 @@
-"""Names that are not there, or there twice."""
+"""Names that are not there, that are there twice, or that are read where they have no value yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dealdsl.deal.mistakes import error
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
@@ -15,14 +15,29 @@ from dealdsl.source import Span
 def unknown_name(
     name: str, span: Span, what: str, known: Iterable[str], places: dict[str, Span]
 ) -> Diagnostic:
-    """A name is used that the deal does not declare."""
-    near = nearest(name, known)
-    also = ()
-    if near is not None and near in places:
-        also = (Label(places[near], "a similar name"),)
-    advice = f"write `{near}`" if near else f"declare {what} `{name}`, or write one that is declared"
-    if near is None and "-" in name:
-        advice = "a hyphen belongs to the name: subtraction takes a space on both sides"
+    """A name is used that the deal does not declare.
+
+    Classes, pools, groups, fees, accounts, limits, definitions, tables and tests are all known by
+    the name that they are declared with, letter by letter. A hyphen belongs to a name (`B-1`), so
+    that subtraction takes a space on both sides.
+
+    Instead of:
+
+        tranche IA-PO { balance: $771,790.99 }
+        define rest_of_pool = I.balance - IAPO.balance
+
+    Write:
+
+        tranche IA-PO { balance: $771,790.99 }
+        define rest_of_pool = I.balance - IA-PO.balance
+    """
+    known = tuple(known)
+    subtraction = _subtraction(name, known)
+    near = None if subtraction else nearest(name, known)
+    also = (Label(places[near], "a similar name"),) if near in places else ()
+    advice = f"write `{near}`" if near else f"declare it, or write the {what} that is meant"
+    if subtraction:
+        advice = f"write `{subtraction}`: a hyphen without spaces belongs to the name"
     return error(
         "unknown-name",
         f"the deal has no {what} named `{name}`",
@@ -30,145 +45,351 @@ def unknown_name(
         "not declared",
         help=advice,
         also=also,
-        replacement=near,
+        replacement=subtraction or near,
     )
+
+
+def _subtraction(name: str, known: Collection[str]) -> str | None:
+    """`x - 1` for `x-1`, where `x` is known and what follows is a number or known too."""
+    parts = name.split("-")
+    for position in range(1, len(parts)):
+        left, right = "-".join(parts[:position]), "-".join(parts[position:])
+        if left in known and (right in known or right.isdigit()):
+            return f"{left} - {right}"
+    return None
 
 
 @mistake("duplicate-name")
 def duplicate_name(name: str, span: Span, first: Span) -> Diagnostic:
-    """Two declarations give the same name to different things."""
+    """Two declarations give the same name to different things.
+
+    Classes, pools, groups, fees, accounts, limits, definitions, tables and tests share one list of
+    names: `A` can be a class or a group and not both. A waterfall, an `allocate` section and a
+    scenario may have the name of a pool, but no two of them the same.
+
+    Instead of:
+
+        tranche A { balance: $1,000,000   … }
+        group A = A-1, A-2
+
+    Write:
+
+        tranche A-3 { balance: $1,000,000   … }
+        group A = A-1, A-2, A-3
+    """
     return error(
         "duplicate-name",
         f"`{name}` is declared twice",
         span,
         "declared again",
-        help="give one of them another name",
+        help="give one of them another name, or leave it out",
         also=(Label(first, "declared first"),),
+    )
+
+
+@mistake("name-taken")
+def name_taken(name: str, span: Span) -> Diagnostic:
+    """A declaration gives a name that the language uses itself.
+
+    `pools` are all pools, `classes` all classes, `deal` is the deal and `month` the number of the
+    month since closing.
+
+    Instead of:
+
+        define month = 12
+
+    Write:
+
+        define months_a_year = 12
+    """
+    meaning = {
+        "pools": "all pools",
+        "classes": "all classes",
+        "deal": "the deal itself",
+        "month": "the number of months since closing",
+    }
+    return error(
+        "name-taken",
+        f"`{name}` cannot be declared: it means {meaning[name]}",
+        span,
+        "a name of the language",
+        help="write another name",
     )
 
 
 @mistake("unknown-field")
 def unknown_field(field: str, span: Span, owner: str, known: Iterable[str]) -> Diagnostic:
-    """A thing is asked for a figure that it does not have."""
-    known = sorted(known)
-    near = nearest(field, known)
-    shown = ", ".join(f"`{k}`" for k in known[:12])
+    """A thing is asked for a figure that it does not have.
+
+    What stands after the dot is a figure that the deal states of the thing (`I.gross_rate`), or one
+    that every month brings (`I.target.principal`, `A.standing`, `special_hazard.remaining`).
+
+    Instead of:
+
+        check "the pool is large enough": I.balence >= $100,000,000
+
+    Write:
+
+        check "the pool is large enough": I.balance >= $100,000,000
+    """
+    known = sorted(set(known))
+    near = _subtraction(field, known) or nearest(field, known)
+    shown = ", ".join(f"`{name}`" for name in known[:12])
+    has = f"it has {shown}" if known else "write its name alone"
     return error(
         "unknown-field",
         f"{owner} has no `{field}`",
         span,
-        "not known",
-        help=f"write `{near}`" if near else f"it has {shown}",
+        f"no `{field}`" if len(field) < 30 else "not known",
+        help=f"write `{near}`" if near else has,
     )
 
 
 @mistake("unknown-function")
 def unknown_function(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
-    """A function is called that is neither built in nor defined."""
+    """A function is called that the language does not have and the deal does not define.
+
+    Instead of:
+
+        define shortfall = maximum($0, A.balance - I.balance)
+
+    Write:
+
+        define shortfall = max($0, A.balance - I.balance)
+    """
     near = nearest(name, known)
     return error(
         "unknown-function",
         f"there is no function `{name}`",
         span,
         "not defined",
-        help=f"write `{near}`" if near else f"define it: `define {name}(x) = …`",
+        help=f"write `{near}(…)`" if near else f"define it: `define {name}(x) = …`",
     )
 
 
 @mistake("wrong-number-of-arguments")
 def wrong_number_of_arguments(name: str, span: Span, wanted: str, given: int) -> Diagnostic:
-    """A function is called with too few or too many arguments."""
+    """A function or a definition is called with too few or too many values in its parentheses.
+
+    Instead of:
+
+        define covered = average(I.delinquent_60)
+
+    Write:
+
+        define covered = average(I.delinquent_60, 6 months)
+    """
+    number = "none is" if given == 0 else "1 is" if given == 1 else f"{given} are"
     return error(
         "wrong-number-of-arguments",
-        f"`{name}` takes {wanted}, not {given}",
+        f"`{name}` takes {wanted}, {number} given",
         span,
-        "called here",
-        help=f"give it {wanted}",
+        f"takes {wanted}",
+        help=f"write `{name}` with {wanted}",
     )
 
 
 @mistake("not-a-value")
 def not_a_value(span: Span, what: str, advice: str) -> Diagnostic:
-    """A pool, a class or a group stands where a figure is needed."""
+    """A pool, a class or a group stands where a figure is needed.
+
+    A class is not its balance: what is meant is said after a dot.
+
+    Instead of:
+
+        define cover = subs / pools.balance
+
+    Write:
+
+        define cover = subs.balance / pools.balance else 0%
+    """
     return error("not-a-value", f"{what} is not a figure", span, "a figure is needed", help=advice)
 
 
 @mistake("not-a-class-or-pool")
 def not_a_thing(span: Span, wanted: str) -> Diagnostic:
-    """A figure stands where a class, a group or a pool is needed."""
+    """Something else stands where a class, a group or a pool is needed.
+
+    Payments go to classes, `for each` runs over the classes of a group or over pools, and only such
+    things have figures after a dot.
+
+    Instead of:
+
+        define cover = $5,000,000
+        waterfall main from I.funds { pay interest to cover   rest to R }
+
+    Write:
+
+        waterfall main from I.funds { pay interest to A   rest to R }
+    """
     return error(
-        "not-a-class-or-pool", f"{wanted} is needed here", span, "not one", help=f"write the name of {wanted}"
+        "not-a-class-or-pool",
+        f"`{_short(span)}` is not {wanted}",
+        span,
+        f"{wanted} is needed here",
+        help=f"write the name of {wanted}",
     )
+
+
+def _short(span: Span) -> str:
+    words = " ".join(span.text.split())
+    return words if len(words) <= 40 else f"{words[:39]}…"
 
 
 @mistake("unknown-source")
 def unknown_source(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
-    """A fact is cited to a document that the deal does not name."""
+    """A fact is cited to a document that the deal does not name.
+
+    Every document that figures are cited to is declared once, with its title, under a short name.
+
+    Instead of:
+
+        pool I per F "p. 2" { balance: $150,030,821.86   … }
+
+    Write, above it:
+
+        source F "Form 8-K of Citicorp Mortgage Securities, Inc., December 23, 2003"
+    """
     near = nearest(name, known)
     return error(
         "unknown-source",
         f"the deal names no source `{name}`",
         span,
         "not declared",
-        help=f"write `{near}`" if near else f'declare it: `source {name} "…"`',
+        help=f"write `per {near}`" if near else f'declare it: `source {name} "…"`',
     )
 
 
 @mistake("definition-cycle")
 def definition_cycle(edges: tuple[tuple[str, str, Span], ...]) -> Diagnostic:
-    """Definitions need each other in a circle, so none of them has a value."""
+    """Figures need each other in a circle, so that none of them has a value.
+
+    A definition has one value a month, worked out from others that are known before. Where one of
+    them means last month's value, `previous(…)` says so and breaks the circle.
+
+    Instead of:
+
+        define target = 2 * cover
+        define cover = I.balance - target
+
+    Write:
+
+        define target initially $0 = 2 * cover
+        define cover = I.balance - previous(target)
+    """
     first, *others = edges
     also = tuple(Label(span, f"`{a}` needs `{b}`") for a, b, span in others)
-    chain = " → ".join(f"`{a}`" for a, _, _ in edges)
+    names = [a for a, _, _ in edges]
+    chain = " needs ".join(f"`{name}`" for name in [*names, names[0]])
     return error(
         "definition-cycle",
-        f"{chain} → `{edges[0][0]}` is a circle",
+        f"{chain}" if len(names) > 1 else f"`{names[0]}` needs itself",
         first[2],
         f"`{first[0]}` needs `{first[1]}`",
-        help="break the circle: write `previous(…)` where last month's value is meant",
+        help="state one of them without the others, or write `previous(…)` for last month's value",
         also=also,
     )
 
 
 @mistake("progress-in-definition")
 def progress_in_definition(span: Span, what: str) -> Diagnostic:
-    """A definition reads what is known only while the waterfall runs."""
+    """A definition, a test or a rate reads what is known only while cash is being paid.
+
+    `paid(…)`, `remaining(…)`, `due(…)` and `.standing` change from step to step. A definition has
+    one value for the whole month, so they may stand only in the caps and conditions of later steps,
+    and in losses.
+
+    Instead of:
+
+        define still_owed = A.balance - paid(first)
+        waterfall main from I.funds { first: pay principal to A up to I.principal   … }
+
+    Write:
+
+        waterfall main from I.funds {
+          first: pay principal to A up to I.principal
+          pay principal to B up to I.principal - paid(first)
+          …
+        }
+    """
     return error(
         "progress-in-definition",
         f"{what} is known only in later steps of a waterfall",
         span,
-        "not known here",
-        help="a definition has one value a period; read this in a step's cap or `when` instead",
+        "has no value here yet",
+        help="read it in the cap or the `when` of a later step",
     )
 
 
 @mistake("closing-balance-too-early")
 def closing_too_early(span: Span, what: str) -> Diagnostic:
-    """A class's closing balance is read before the period closes."""
+    """The closing balance of a class is read before the month closes.
+
+    It is known only when everybody is paid and losses are taken. Before that a class has its
+    opening balance, and in a step the balance at that step. The closing balance of a pool is known
+    earlier, once the month's collections are in.
+
+    Instead of:
+
+        test small: A.closing_balance <= 10% * initial(A.balance)
+
+    Write:
+
+        test small: A.balance <= 10% * initial(A.balance)
+    """
     return error(
         "closing-balance-too-early",
         f"the closing balance of {what} is not known yet",
         span,
-        "known only when the period closes",
-        help="read `.balance` (opening), or `.standing` in a step; `check each month` may read it",
+        "known only when the month closes",
+        help="write `.balance` for the opening balance, or `.standing` in a step",
     )
 
 
 @mistake("not-a-stated-figure")
 def not_a_stated_figure(span: Span, what: str) -> Diagnostic:
-    """A stated fact or a check reads something that only a running model has."""
+    """A stated fact or a check reads something that only a running model has.
+
+    Facts and checks are worked out from what the deal states, before any month is run. What each
+    month brings is checked by `check each month`.
+
+    Instead of:
+
+        check "the pool pays": I.principal > $0
+
+    Write:
+
+        check each month "the pool pays": I.principal >= $0
+    """
     return error(
         "not-a-stated-figure",
         f"{what} is not known before the model runs",
         span,
-        "needs a running model",
-        help="use stated figures here; `check each month` may read what a period brings",
+        "changes from month to month",
+        help="write a stated figure; `check each month` may read what a month brings",
     )
 
 
 @mistake("no-target-rate")
 def no_target_rate(pool: str, span: Span, place: Span) -> Diagnostic:
-    """A strip is asked of a pool that states no target rate, so that it has no strips."""
+    """A pool is asked for its target-rate, PO or IO strip, and states no target rate.
+
+    Loans are stripped to a target rate: those below it give up principal to a PO strip, those above
+    it interest to an IO strip. Without a target rate a pool is not stripped.
+
+    Instead of:
+
+        pool I { balance: $1,000,000   gross_rate: 6%   remaining_term: 357 months }
+        waterfall main from I.target.principal { … }
+
+    Write, for a pool that is stripped:
+
+        pool I { target_rate: 5.25%   balance: $1,000,000   gross_rate: 6%   … }
+
+    and for one that is not:
+
+        waterfall main from I.principal { … }
+    """
     return error(
         "no-target-rate",
         f"pool `{pool}` has no strips: it states no target rate",
@@ -181,38 +402,105 @@ def no_target_rate(pool: str, span: Span, place: Span) -> Diagnostic:
 
 @mistake("unknown-label")
 def unknown_label(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
-    """`paid(x)` reads a label that no earlier step carries."""
+    """`paid(x)` reads a label that no earlier step carries.
+
+    What a step paid is known once it is done, so the label stands above.
+
+    Instead of:
+
+        pay principal to A up to I.principal
+        pay principal to B up to I.principal - paid(senior)
+
+    Write:
+
+        senior: pay principal to A up to I.principal
+        pay principal to B up to I.principal - paid(senior)
+    """
     near = nearest(name, known)
     return error(
         "unknown-label",
-        f"no earlier step is labelled `{name}`",
+        f"no step above is labelled `{name}`",
         span,
         "not a label above",
-        help=f"write `{near}`" if near else f"label the step: `{name}: pay …`",
+        help=f"write `{near}`" if near else f"write the label before the step: `{name}: pay …`",
     )
 
 
 @mistake("duplicate-label")
 def duplicate_label(name: str, span: Span, first: Span) -> Diagnostic:
-    """Two steps carry the same label."""
+    """Two steps carry the same label, so that `paid(…)` could mean either.
+
+    A labelled step inside `for each` counts as several.
+
+    Instead of:
+
+        senior: pay interest to A
+        senior: pay principal to A up to I.principal
+
+    Write:
+
+        senior_interest: pay interest to A
+        senior_principal: pay principal to A up to I.principal
+    """
+    repeated = span == first
     return error(
         "duplicate-label",
-        f"two steps are labelled `{name}`",
+        f"several steps are labelled `{name}`" if repeated else f"two steps are labelled `{name}`",
         span,
-        "labelled again",
-        help="give one of them another label",
-        also=(Label(first, "labelled first"),),
+        "labelled anew for each class" if repeated else "labelled again",
+        help="put the `for each` in a labelled step of its own, or leave the label out"
+        if repeated
+        else "give one of them another label",
+        also=() if repeated else (Label(first, "labelled first"),),
     )
 
 
 @mistake("no-such-case")
 def no_such_case(name: str, case: str, span: Span, known: Iterable[str]) -> Diagnostic:
-    """A family of groups is asked for a case that is not declared."""
+    """A group that is declared case by case is asked for a case that is not declared.
+
+    Instead of:
+
+        group senior(I) = IA
+        define cover(g) = g.balance - senior(g).balance
+        check each month "covered": cover(II) >= $0
+
+    Write, with it:
+
+        group senior(II) = IIA
+    """
     cases = ", ".join(f"`{name}({k})`" for k in known)
     return error(
         "no-such-case",
         f"there is no group `{name}({case})`",
         span,
         "no such case",
-        help=f"declared are {cases}",
+        help=f"declare `group {name}({case}) = …`; declared are {cases}",
+    )
+
+
+@mistake("unknown-fund")
+def unknown_fund(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
+    """`remaining(x)` reads a fund that no waterfall pays from.
+
+    A fund has the name that `rest to` gave it; cash that a waterfall draws from a pool has the
+    name of the waterfall.
+
+    Instead of:
+
+        waterfall main from I.funds { pay interest to A up to remaining(funds)   … }
+
+    Write:
+
+        waterfall main from I.funds { pay interest to A up to remaining(main)   … }
+    """
+    known = sorted(set(known))
+    near = nearest(name, known)
+    funds = ", ".join(f"`{fund}`" for fund in known)
+    return error(
+        "unknown-fund",
+        f"no waterfall pays from a fund named `{name}`",
+        span,
+        "not a fund",
+        help=f"write `{near}`" if near else f"the funds are {funds}",
     )

@@ -1,0 +1,24 @@
+"""The deal's own words for a rule, as they stand above its statement in the model."""
+
+from __future__ import annotations
+
+import re
+
+from dealdsl.source import Span
+
+_PIECES = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
+_ORIGIN = re.compile(
+    r'\s*\b(?:because\s+"(?:[^"\\\n]|\\.)*"|per\s+[\w-]+(?:\s+"(?:[^"\\\n]|\\.)*")?)'
+)
+_ASSUMED = re.compile(r"^assume\s+")
+
+
+def words_of(span: Span) -> str:
+    """The words in one line, without comments, sources and reasons: those `dealc facts` lists."""
+    plain = _PIECES.sub(lambda m: "" if m[0].startswith("#") else m[0], span.text)
+    return " ".join(_ASSUMED.sub("", _ORIGIN.sub("", plain)).split())
+
+
+def head_words(span: Span) -> str:
+    """A rule's words up to its brace."""
+    return words_of(span).split("{", 1)[0].strip()
