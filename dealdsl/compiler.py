@@ -17,6 +17,7 @@ from dealdsl.deal.from_ast import elaborate
 from dealdsl.deal.model import Deal
 from dealdsl.deal.sourcing import unsourced_figures
 from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.program.scenarios import unusable_scenarios
 from dealdsl.source import Source
 from dealdsl.syntax import from_text, nodes
 
@@ -61,6 +62,7 @@ def check(source: Source, strict: bool = False) -> Compilation:
     found = [*diagnostics, *elaborated.diagnostics, *unsourced_figures(file, strict)]
     if elaborated.deal is not None:
         found.extend(check_deal(elaborated.deal))
+        found.extend(unusable_scenarios(elaborated.deal))
     told = tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
     failed = any(diagnostic.is_error for diagnostic in told)
     return Compilation(source, file, None if failed else elaborated.deal, told)
@@ -115,9 +117,7 @@ def load_model(compilation: Compilation) -> Model:
     return model
 
 
-def render_8k(
-    compilation: Compilation, form: Form
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def render_8k(compilation: Compilation, form: Form) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The Form 8-K as text, Markdown or HTML; None where the deal states too little for it."""
     from dealdsl.documents.from_deal import form_8k
     from dealdsl.documents.render import render_form_8k

@@ -132,8 +132,9 @@ def expression(node: ir.Expression) -> str:
             return name
         case ir.Lookup(table=table):
             return f"{table}[month]"
-        case ir.Operation(operator=operator, left=left, right=right) | ir.Test(
-            operator=operator, left=left, right=right
+        case (
+            ir.Operation(operator=operator, left=left, right=right)
+            | ir.Test(operator=operator, left=left, right=right)
         ):
             return f"({expression(left)} {operator} {expression(right)})"
         case ir.Quotient(numerator=top, denominator=bottom, otherwise=otherwise):

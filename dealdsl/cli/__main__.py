@@ -2,6 +2,6 @@
 
 import sys
 
-from dealdsl.cli.main import main
+from dealdsl.cli.main import program
 
-sys.exit(main())
+sys.exit(program())

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
+from dealdsl.deal import expressions as typed
 from dealdsl.deal import resolve, rules
 from dealdsl.deal.entities import entity, family_entity, unknown
 from dealdsl.deal.expressions import Truth, TypedExpression
+from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.rules import Allocation, Due, DueKind
@@ -17,6 +19,7 @@ from dealdsl.deal.scope import Entity, EntityKind, Scope, Work
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
+from dealdsl.values.shown import shown
 
 HUNDRED = Decimal(1)
 
@@ -45,10 +48,34 @@ class Builder:
         found = self._entity(reference)
         if found is None:
             return ()
+        if found.kind is EntityKind.FEE:
+            self.work.tell(mistakes.fee_paid_as_class(found.shown, self.kind, reference.span))
+            return ()
         if found.kind is not EntityKind.CLASSES:
             self.work.tell(name_mistakes.not_a_thing(reference.span, "a class or a group"))
             return ()
-        return tuple(due for name in found.names for due in self._due(name, reference.span))
+        owed = self._owed(found, reference)
+        return tuple(due for name in owed for due in self._due(name, reference.span))
+
+    def _owed(self, found: Entity, reference: nodes.Name | nodes.Function) -> tuple[str, ...]:
+        """The classes to which anything can be due; others of a group are passed by."""
+        owed = tuple(name for name in found.names if self._can_be_due(name))
+        looping = isinstance(reference, nodes.Name) and self.scope.bound(reference.text) is not None
+        if not owed and found.names and not looping:
+            place = self.work.symbols.places.get(reference.span.text)
+            one = place if found.is_one and found.group is None else None
+            told = mistakes.nothing_due(self.kind, found.shown, reference.span, one)
+            self.work.tell(told)
+        return owed
+
+    def _can_be_due(self, name: str) -> bool:
+        if self.kind == "principal":
+            return self.work.mentions(f"tranche {name}.balance")
+        if self.kind == "interest":
+            entries = self.work.symbols.tranches[name].entries
+            states = any(isinstance(e, nodes.Property) and e.key == "rate" for e in entries)
+            return states or f"tranche {name}.rate" in self.work.failed
+        return True
 
     def _entity(self, reference: nodes.Name | nodes.Function) -> Entity | None:
         if isinstance(reference, nodes.Function) and reference.name in self.work.symbols.families:
@@ -73,6 +100,9 @@ class Builder:
         if isinstance(reference, nodes.Name) and reference.text in self.work.symbols.fees:
             return (Due(DueKind.FEE, reference.text),)
         name = reference.span.text
+        if name in self.work.symbols.tranches or name in self.work.symbols.groups:
+            self.work.tell(mistakes.fee_paid_as_class(name, self.kind, reference.span))
+            return ()
         told = unknown(self.work, name, reference.span, self.scope, "fee")
         self.work.tell(told)
         return ()
@@ -83,14 +113,10 @@ class Builder:
         return tuple(self._cap(cap) for cap in caps)
 
     def _cap(self, cap: nodes.Cap) -> rules.Cap:
-        amount = resolve.wanted(
-            self.work, cap.amount, self.scope, units.MONEY, "a cap", "$150,000"
-        )
+        amount = resolve.wanted(self.work, cap.amount, self.scope, units.MONEY, "a cap", "$150,000")
         return rules.Cap(cap.direction, amount, cap.span)
 
-    def allocation(
-        self, node: nodes.Allocation, caps: tuple[rules.Cap, ...]
-    ) -> Allocation | None:
+    def allocation(self, node: nodes.Allocation, caps: tuple[rules.Cap, ...]) -> Allocation | None:
         """One allocation; a group of several classes on its own does not say how they share."""
         match node:
             case nodes.Target():
@@ -143,9 +169,7 @@ class Builder:
             case _:
                 assert_never(share)
 
-    def _spread(
-        self, target: nodes.Target, caps: tuple[rules.Cap, ...]
-    ) -> tuple[Allocation, ...]:
+    def _spread(self, target: nodes.Target, caps: tuple[rules.Cap, ...]) -> tuple[Allocation, ...]:
         """A group in a list is its classes; a cap on several of them is on them together."""
         dues = self.dues(target)
         leaves = tuple(rules.Leaf(due, (), None, target.span) for due in dues)
@@ -175,7 +199,11 @@ class Builder:
                     return ()
                 chosen = None
         caps = self.caps(share.caps)
-        return tuple(rules.Leaf(due, caps, chosen, share.span) for due in self._due(name, share.span))
+        if not self._can_be_due(name):
+            return ()
+        return tuple(
+            rules.Leaf(due, caps, chosen, share.span) for due in self._due(name, share.span)
+        )
 
     def _when(self, share: nodes.WhenShares) -> tuple[Allocation, ...]:
         test = resolve.condition(self.work, share.condition, self.scope)
@@ -224,27 +252,28 @@ class Builder:
         known = Decimal(0)
         for portion in node.portions:
             share = self._portion(portion, known, portion is node.portions[-1])
-            if isinstance(share, resolve.typed.Constant):
+            if isinstance(share, typed.Constant):
                 known += share.value
             built = self.allocation(portion.allocation, self.caps(portion.caps))
             if built is not None:
                 shares.append(share)
                 items.append(built)
-        exact = all(isinstance(share, resolve.typed.Constant) for share in shares)
+        exact = all(isinstance(share, typed.Constant) for share in shares)
+        exact = exact and all(portion.key is not None for portion in node.portions[:-1])
         if exact and known != HUNDRED:
-            self.work.tell(mistakes.split_not_whole(node.span, f"{known * 100:f}%"))
+            self.work.tell(mistakes.split_not_whole(head(node.span), shown(known, units.PERCENT)))
             return None
         return rules.ProRata(tuple(items), tuple(shares), caps, node.span)
 
     def _portion(self, portion: nodes.Portion, known: Decimal, is_last: bool) -> TypedExpression:
         if portion.key is None:
             if not is_last:
-                told = mistakes.misplaced_share(portion.span, "`rest:`", "write it last in the split")
+                told = mistakes.misplaced_share(
+                    portion.span, "`rest:`", "write it last in the split"
+                )
                 self.work.tell(told)
             left = HUNDRED - known
-            if left < 0:
-                self.work.tell(mistakes.split_not_whole(portion.span, f"{known * 100:f}%"))
-            return resolve.typed.Constant(max(left, Decimal(0)), unit=units.PERCENT, span=portion.span)
+            return typed.Constant(max(left, Decimal(0)), unit=units.PERCENT, span=portion.span)
         return resolve.wanted(
             self.work, portion.key, self.scope, units.PERCENT, "the share of a split", "60%"
         )

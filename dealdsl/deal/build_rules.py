@@ -6,19 +6,23 @@ from typing import assert_never
 
 from attrs import define, evolve, field
 
+from dealdsl.deal import expressions as typed
 from dealdsl.deal import resolve, rules
 from dealdsl.deal.allocations import Builder
 from dealdsl.deal.entities import entity
 from dealdsl.deal.expressions import Truth, TypedExpression
-from dealdsl.deal.measures import CASH_PARTS, LOSS_PARTS
+from dealdsl.deal.measures import CASH_PARTS, LOSS_PARTS, STRIP_MEASURES
+from dealdsl.deal.mistakes import first_word, word
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.deal.symbols import BUILTINS
 from dealdsl.deal.words import head_words, words_of
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.diagnostics.nearest import nearest
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
-
 
 # ---- entitlements ----
 
@@ -75,6 +79,9 @@ def _amount(
     for term in _terms(source):
         if isinstance(term, nodes.Name) and term.text in pots(work):
             named.append(term.text)
+        elif isinstance(term, nodes.Name) and not _is_known(work, term.text):
+            work.tell(_unknown_amount(work, term))
+            others.append(resolve.unknown_value(term.span))
         else:
             money = resolve.wanted(
                 work, term, scope, units.MONEY, "an amount to allocate", "pool.principal"
@@ -84,8 +91,25 @@ def _amount(
         return None, tuple(named)
     amount = others[0]
     if len(others) > 1:
-        amount = resolve.typed.Many("sum", tuple(others), unit=units.MONEY, span=source.span)
+        amount = typed.Many("sum", tuple(others), unit=units.MONEY, span=source.span)
     return amount, tuple(named)
+
+
+def _is_known(work: Work, name: str) -> bool:
+    return name in work.symbols.places or name in BUILTINS
+
+
+def _unknown_amount(work: Work, name: nodes.Name) -> Diagnostic:
+    """A name that is neither an amount nor what an allocation leaves."""
+    left = {
+        share.target: share.span
+        for node in work.symbols.allocates.values()
+        for share in node.shares
+        if isinstance(share, nodes.Rest) and share.target is not None
+    }
+    known = (*left, *work.symbols.places)
+    places = {**work.symbols.places, **left}
+    return name_mistakes.unknown_name(name.text, name.span, "amount", known, places)
 
 
 def _terms(expression: nodes.Expression) -> tuple[nodes.Expression, ...]:
@@ -107,6 +131,7 @@ class _Labels:
     def add(self, work: Work, label: str | None, span: Span) -> None:
         if label is None:
             return
+        span = first_word(span, label)
         if label in self.places:
             work.tell(name_mistakes.duplicate_label(label, span, self.places[label]))
         self.places[label] = span
@@ -130,14 +155,10 @@ def _waterfall(work: Work, node: nodes.Waterfall, labels: _Labels) -> rules.Wate
     funds = [source.fund for source in sources if isinstance(source, rules.FundSource)]
     fund = funds[0] if len(sources) == 1 and funds else node.name
     steps = _steps(work, node.steps, labels, labels.scope, ())
-    return rules.Waterfall(
-        node.name, fund, tuple(sources), steps, head_words(node.span), node.span
-    )
+    return rules.Waterfall(node.name, fund, tuple(sources), steps, head_words(node.span), node.span)
 
 
-def _cash(
-    work: Work, term: nodes.Expression
-) -> tuple[rules.CashSource | rules.FundSource, ...]:
+def _cash(work: Work, term: nodes.Expression) -> tuple[rules.CashSource | rules.FundSource, ...]:
     if isinstance(term, nodes.Name):
         bare_pool = term.text in work.symbols.pools or term.text == "pools"
         if not bare_pool:
@@ -149,13 +170,26 @@ def _cash(
     measure = ".".join(path)
     if of is None or of.kind is not EntityKind.POOLS or measure not in CASH_PARTS:
         if of is not None or not path:
-            work.tell(mistakes.not_a_fund(term.span))
+            near = nearest(measure, CASH_PARTS) if of is not None else None
+            meant = f"{base.span.text}.{near}" if near else None
+            work.tell(mistakes.not_a_fund(term.span, meant))
+        return ()
+    if not _has_strips(work, of.names, measure, term.span):
         return ()
     return tuple(
-        rules.CashSource(pool, part, term.span)
-        for pool in of.names
-        for part in CASH_PARTS[measure]
+        rules.CashSource(pool, part, term.span) for pool in of.names for part in CASH_PARTS[measure]
     )
+
+
+def _has_strips(work: Work, pools: tuple[str, ...], measure: str, span: Span) -> bool:
+    """Whether a part of a pool can be asked for: strips only of pools with a target rate."""
+    if measure not in STRIP_MEASURES:
+        return True
+    for pool in pools:
+        if not work.mentions(f"pool {pool}.target_rate"):
+            work.tell(name_mistakes.no_target_rate(pool, span, work.symbols.places[pool]))
+            return False
+    return True
 
 
 def _path(term: nodes.Expression) -> tuple[nodes.Expression, tuple[str, ...]]:
@@ -194,11 +228,11 @@ def _step(
             fund = None if is_class else target
             return (rules.RestStep(fund, target if is_class else None, words, step.span),)
         case nodes.Release(account=account, above=above):
-            _need_account(work, account, step.span)
+            _need_account(work, account, step)
             amount = _money(work, above, scope, "what an account keeps")
             return (rules.ReleaseStep(account, amount, words, step.span),)
         case nodes.TopUp(account=account, to=to):
-            _need_account(work, account, step.span)
+            _need_account(work, account, step)
             amount = _money(work, to, scope, "an account's target")
             return (rules.TopUpStep(account, amount, words, step.span),)
         case nodes.WhenSteps():
@@ -213,9 +247,9 @@ def _money(work: Work, expression: nodes.Expression, scope: Scope, what: str) ->
     return resolve.wanted(work, expression, scope, units.MONEY, what, "$1,000,000")
 
 
-def _need_account(work: Work, name: str, span: Span) -> None:
+def _need_account(work: Work, name: str, step: nodes.Step) -> None:
     if name not in work.symbols.accounts:
-        known = work.symbols.accounts
+        known, span = work.symbols.accounts, word(step.span, name)
         work.tell(name_mistakes.unknown_name(name, span, "account", known, work.symbols.places))
 
 
@@ -223,10 +257,11 @@ def _pay(work: Work, step: nodes.Pay, scope: Scope, words: str) -> rules.PayStep
     kinds = ("interest", "principal", "due")
     labels = {name.split(" of ")[0] for name in work.symbols.claims}
     if step.kind not in kinds and step.kind not in labels:
-        work.tell(mistakes.unknown_kind(step.kind, step.span, (*kinds, *labels)))
+        place = first_word(step.span, step.kind)
+        work.tell(mistakes.unknown_kind(step.kind, place, (*kinds, *labels)))
         return None
     if step.backup is not None:
-        _need_account(work, step.backup, step.span)
+        _need_account(work, step.backup, step)
     builder = Builder(work, scope, step.kind)
     caps = builder.caps((*step.kind_caps, *step.caps))
     allocation = builder.allocation(step.allocation, caps)
@@ -281,7 +316,7 @@ def _loss_block(work: Work, node: nodes.Losses, scope: Scope) -> rules.LossBlock
             others.append(term)
     amount = None
     if others:
-        amount = _loss_amount(work, node, others, scope, mixed=bool(sources))
+        amount = _loss_amount(work, node, scope, mixed=bool(sources))
     inner, rest = _without_rest(work, node.shares)
     builder = Builder(work, scope, "principal")
     allocation = rules.InOrder(builder.items(inner), (), node.span)
@@ -294,19 +329,11 @@ def _loss_block(work: Work, node: nodes.Losses, scope: Scope) -> rules.LossBlock
     )
 
 
-def _loss_amount(
-    work: Work,
-    node: nodes.Losses,
-    others: list[nodes.Expression],
-    scope: Scope,
-    mixed: bool,
-) -> TypedExpression:
-    if mixed or len(others) > 1:
+def _loss_amount(work: Work, node: nodes.Losses, scope: Scope, mixed: bool) -> TypedExpression:
+    if mixed:
         work.tell(mistakes.not_a_loss(node.source.span))
         return resolve.unknown_value(node.source.span)
-    return resolve.wanted(
-        work, others[0], scope, units.MONEY, "an amount of loss", "pool.loss"
-    )
+    return resolve.wanted(work, node.source, scope, units.MONEY, "an amount of loss", "I.loss")
 
 
 def _loss_parts(work: Work, term: nodes.Expression) -> tuple[rules.LossSource, ...]:
@@ -316,6 +343,8 @@ def _loss_parts(work: Work, term: nodes.Expression) -> tuple[rules.LossSource, .
         return ()
     of = entity(work, base, Scope(Mode.LOSS))
     if of is None or of.kind is not EntityKind.POOLS:
+        return ()
+    if not _has_strips(work, of.names, measure, term.span):
         return ()
     return tuple(
         rules.LossSource(pool, strip, side, term.span)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dealdsl.deal import resolve
-from dealdsl.deal.collateral import facts_of, head
+from dealdsl.deal.collateral import facts_of
 from dealdsl.deal.entities import entity_named, group_entity
 from dealdsl.deal.evaluate import Evaluator, NotStated
-from dealdsl.deal.expressions import TypedExpression
-from dealdsl.deal.facts import Owner, origin_of, register, rule_entries
+from dealdsl.deal.expressions import Constant, TypedExpression
+from dealdsl.deal.facts import HIGHEST_USUAL_RATE, Owner, origin_of, register, rule_entries
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import (
     Account,
     Claim,
@@ -25,6 +27,7 @@ from dealdsl.deal.model import (
     TextValue,
     Tranche,
 )
+from dealdsl.deal.parts import listed
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.vocabulary import CAUSES, SECTIONS
 from dealdsl.source import Span
@@ -74,6 +77,7 @@ def _register_lists(work: Work) -> None:
             span = entry.values[0].span.to(entry.values[-1].span)
             told = mistakes.wrong_number_of_values("balances", span, len(names), len(entry.values))
             work.tell(told)
+            work.failed.update(f"tranche {name}.balance" for name in names)
             continue
         outer = origin_of(work, section.notes, Origin())
         for name, value in zip(names, entry.values, strict=True):
@@ -86,8 +90,12 @@ def _register_balance(
     exact = resolve.figure(value) if isinstance(value, nodes.Literal) else None
     if exact is None or exact[1] != units.MONEY:
         work.tell(mistakes.wrong_value("balances", value.span, "amounts of money", "$1,000,000"))
+        work.failed.add(f"tranche {name}.balance")
         return
     fact_name = f"tranche {name}.balance"
+    if fact_name in work.facts:
+        first = work.facts[fact_name].span
+        work.tell(mistakes.duplicate_property("balance", entry.key_span, first))
     content = FigureValue(exact[0])
     fact = Fact(
         fact_name, "balance", units.MONEY, content, value.span.text, origin, entry.span, value.span
@@ -129,7 +137,11 @@ def _before(work: Work, section: nodes.Section) -> tuple[str, ...]:
     values = entry.values[:-3] if _one_behind_another(section) else entry.values
     found: list[str] = []
     for value in values:
-        named = entity_named(work, value.text, Scope(Mode.STATED)) if isinstance(value, nodes.Name) else None
+        named = (
+            entity_named(work, value.text, Scope(Mode.STATED))
+            if isinstance(value, nodes.Name)
+            else None
+        )
         if named is None or named.kind is not EntityKind.CLASSES:
             known = (*work.symbols.tranches, *work.symbols.groups)
             told = name_mistakes.unknown_name(
@@ -152,8 +164,9 @@ def _follow(work: Work, name: str, direct: dict[str, tuple[str, ...]]) -> None:
             while chain[-1] != name:
                 chain.append(seen[chain[-1]])
             shown = " after ".join(f"`{k}`" for k in [*reversed(chain), name])
-            span = work.symbols.places[name]
-            work.tell(mistakes.subordinate_to_itself(name, span, shown))
+            if name == min(chain, key=list(direct).index):  # once for a circle, not once a class
+                span = work.symbols.places[name]
+                work.tell(mistakes.subordinate_to_itself(name, span, shown))
             return
         if current not in seen:
             seen[current] = behind
@@ -163,17 +176,25 @@ def _follow(work: Work, name: str, direct: dict[str, tuple[str, ...]]) -> None:
 
 def rules_of(work: Work, owner: Owner) -> dict[str, TypedExpression]:
     """The expressions of a section that a running model evaluates, by key."""
-    found = {}
+    found: dict[str, TypedExpression] = {}
     for key, entry in rule_entries(owner):
         rule = SECTIONS[owner.kind][key]
         value = entry.values[0]
         if len(entry.values) > 1 or isinstance(value, nodes.Bound):
             work.tell(mistakes.wrong_value(key, value.span, "one expression", rule.example))
+            found[key] = resolve.unknown_value(value.span)
             continue
         found[key] = resolve.wanted(
             work, value, Scope(Mode.PERIOD), rule.unit, f"`{key}`", rule.example
         )
+        _tell_high_rate(work, key, found[key])
     return found
+
+
+def _tell_high_rate(work: Work, key: str, value: TypedExpression) -> None:
+    is_rate = isinstance(value, Constant) and key in ("rate", "grows_at")
+    if is_rate and value.value > HIGHEST_USUAL_RATE:  # type: ignore[union-attr]
+        work.tell(unit_mistakes.rate_out_of_range(f"`{key}`", value.span, value.span.text))
 
 
 def exact(work: Work, evaluator: Evaluator, fact: str) -> Decimal:
@@ -220,14 +241,15 @@ def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
 def _shortfall(work: Work, owner: Owner, bears_interest: bool) -> ShortfallRule:
     fact = work.facts.get(f"{owner.name}.shortfall")
     if fact is None:
-        if bears_interest and isinstance(owner.section, nodes.Section):
+        misspelt = f"{owner.name}.shortfall" in work.failed
+        if bears_interest and not misspelt and isinstance(owner.section, nodes.Section):
             kind, _, name = owner.name.partition(" ")
-            span = head(owner.section)
+            span = head(owner.section.span)
             work.tell(mistakes.missing_property(f"{kind} `{name}`", "shortfall", span, "carried"))
         return ShortfallRule.CARRIED
     text = fact.content.text if isinstance(fact.content, TextValue) else ""
     if text not in SHORTFALLS:
-        wanted = ", ".join(f"`{rule}`" for rule in SHORTFALLS)
+        wanted = listed(SHORTFALLS, "or")
         work.tell(mistakes.wrong_value("shortfall", fact.value_span, wanted, "carried"))
         return ShortfallRule.CARRIED
     return SHORTFALLS[text]
@@ -240,7 +262,8 @@ def _day_count(work: Work, owner: str) -> DayCount | None:
     try:
         return parse_day_count(fact.content.text)
     except PhraseError as error:
-        work.tell(mistakes.unreadable_phrase("day_count", fact.value_span, error.message, "30/360"))
+        told = mistakes.unreadable_phrase("day_count", fact.value_span, error.message, error.help)
+        work.tell(told)
         return None
 
 
@@ -262,9 +285,7 @@ def fees(work: Work) -> tuple[Fee, ...]:
     for name, section in work.symbols.fees.items():
         owner = _owner(work, f"fee {name}", section)
         rules = rules_of(work, owner)
-        if "amount" not in rules and not ("rate" in rules and "on" in rules):
-            told = mistakes.missing_property(f"fee `{name}`", "amount", head(section), "$5,000")
-            work.tell(told)
+        _need_amount(work, name, section, rules)
         carried = _shortfall(work, owner, True) is not ShortfallRule.LOST
         found.append(
             Fee(
@@ -275,17 +296,31 @@ def fees(work: Work) -> tuple[Fee, ...]:
                 rules.get("on"),
                 carried,
                 facts_of(work, owner.name),
-                head(section),
+                head(section.span),
             )
         )
     return tuple(found)
+
+
+def _need_amount(
+    work: Work, name: str, section: nodes.Section, rules: dict[str, TypedExpression]
+) -> None:
+    """A fee is an amount, or a rate on an amount."""
+    lacking: dict[tuple[str, ...], str] = {("rate",): "on", ("on",): "rate", (): "amount"}
+    keys = ("amount", "rate", "on")
+    given = tuple(key for key in keys if key in rules)
+    if given in lacking and not any(f"fee {name}.{key}" in work.failed for key in keys):
+        key = lacking[given]
+        example = SECTIONS["fee"][key].example
+        told = mistakes.missing_property(f"fee `{name}`", key, head(section.span), example)
+        work.tell(told)
 
 
 def accounts(work: Work, evaluator: Evaluator) -> tuple[Account, ...]:
     found = []
     for name, section in work.symbols.accounts.items():
         exact(work, evaluator, f"account {name}.initial")
-        span = head(section)
+        span = head(section.span)
         initial = resolve.fact_or_zero(work, f"account {name}.initial", span)
         found.append(Account(name, initial, facts_of(work, f"account {name}"), span))
     return tuple(found)
@@ -295,7 +330,7 @@ def limits(work: Work, evaluator: Evaluator) -> tuple[Limit, ...]:
     found = []
     for name, section in work.symbols.limits.items():
         exact(work, evaluator, f"limit {name}.initial")
-        span = head(section)
+        span = head(section.span)
         initial = resolve.fact_or_zero(work, f"limit {name}.initial", span)
         facts = facts_of(work, f"limit {name}")
         found.append(Limit(name, _cause(work, name, span), initial, facts, span))
@@ -308,7 +343,7 @@ def _cause(work: Work, name: str, span: Span) -> str:
     cause = fact.content.text if fact and isinstance(fact.content, TextValue) else name
     if cause not in CAUSES:
         place = fact.value_span if fact else span
-        wanted = f"a kind of loss ({', '.join(CAUSES)})"
+        wanted = f"a kind of loss, {listed(CAUSES, 'or')}"
         work.tell(mistakes.wrong_value("of", place, wanted, "special_hazard"))
         return CAUSES[0]
     return cause
@@ -318,7 +353,7 @@ def claims(work: Work, evaluator: Evaluator) -> tuple[Claim, ...]:
     found = []
     for name, section in work.symbols.claims.items():
         label, owner_name = section.names[0].first, section.owner or ""
-        span = head(section)
+        span = head(section.span)
         if owner_name not in work.symbols.tranches:
             told = name_mistakes.unknown_name(
                 owner_name, span, "class", work.symbols.tranches, work.symbols.places
@@ -335,8 +370,6 @@ def claims(work: Work, evaluator: Evaluator) -> tuple[Claim, ...]:
         pays = _pays_principal(work, name)
         found.append(Claim(name, label, owner_name, initial, adds, grows_at, pays, facts, span))
     return tuple(found)
-
-
 
 
 def _pays_principal(work: Work, name: str) -> bool:

@@ -9,11 +9,15 @@ from attrs import evolve, frozen
 from dealdsl.deal.evaluate import Evaluator, NotStated
 from dealdsl.deal.facts import Owner, origin_of, register
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import head
 from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool
 from dealdsl.deal.scope import Work
+from dealdsl.deal.subsets import check_condition
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
+from dealdsl.values.shown import shown
 from dealdsl.values.stated import EXACT, rounded
+from dealdsl.values.units import RATE
 
 ONE = Decimal(1)
 DOLLAR = Decimal(1)
@@ -66,7 +70,7 @@ class Reader:
 
     def need(self, key: str, example: str) -> Decimal | None:
         found = self.find(key)
-        if found is None and not any(f"{o}.{key}" in self.work.facts for o in self.owners):
+        if found is None and not any(self.work.mentions(f"{o}.{key}") for o in self.owners):
             told = mistakes.missing_property(self.shown, key, self.span, example)
             self.work.tell(told)
         return found
@@ -88,33 +92,25 @@ def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
     return tuple(found)
 
 
-def _lines(
-    work: Work, evaluator: Evaluator, pool: str, section: nodes.Section
-) -> tuple[Line, ...]:
+def _lines(work: Work, evaluator: Evaluator, pool: str, section: nodes.Section) -> tuple[Line, ...]:
     parts = [part for (owner, part) in work.symbols.parts if owner == pool]
     lines = []
     for part in parts or [""]:
         inner = work.symbols.parts[pool, part] if part else section
-        line = _line(work, evaluator, pool, part, head(inner))
+        line = _line(work, evaluator, pool, part, head(inner.span))
         if line is not None:
             lines.append(line)
+        if inner.where is not None:
+            check_condition(work, evaluator, pool, part, inner.where)
     if parts and len(lines) == len(parts):
         return _fitted(work, evaluator, pool, section, tuple(lines))
     return tuple(lines)
 
 
-def head(section: nodes.Section) -> Span:
-    """The words of a section before its brace."""
-    brace = section.span.source.text.find("{", section.span.start, section.span.end)
-    return evolve(section.span, end=brace if brace > 0 else section.span.end)
-
-
-def _line(
-    work: Work, evaluator: Evaluator, pool: str, part: str, span: Span
-) -> Line | None:
+def _line(work: Work, evaluator: Evaluator, pool: str, part: str, span: Span) -> Line | None:
     owners = (f"{pool}.{part}", f"pool {pool}") if part else (f"pool {pool}",)
-    shown = f"`{pool}.{part}`" if part else f"pool `{pool}`"
-    reader = Reader(work, evaluator, owners, span, shown)
+    called = f"`{pool}.{part}`" if part else f"pool `{pool}`"
+    reader = Reader(work, evaluator, owners, span, called)
     own = evolve(reader, owners=owners[:1])
     balance = own.need("balance", "$1,000,000")
     term = reader.need("remaining_term", "357 months")
@@ -151,10 +147,11 @@ def _rates(reader: Reader) -> tuple[Decimal, Decimal] | None:
     if gross is None:
         return None
     net = EXACT.subtract(gross, fee) if net is None else net
+    if gross < 0 or fee < 0:
+        return None  # told as a negative figure
     if net < 0 or net > gross:
-        reader.work.tell(
-            mistakes.wrong_value("servicing_fee", reader.span, "a rate below the gross rate", "25 bp")
-        )
+        bears = (shown(gross, RATE), shown(net, RATE))
+        reader.work.tell(mistakes.net_rate_out_of_range(reader.shown, reader.span, *bears))
         return None
     return gross, net
 
@@ -187,12 +184,10 @@ def _fitted(
         return lines
     whole = evaluator.fact(fact.name, fact.value_span)
     total = sum((line.balance for line in lines), Decimal(0))
-    if abs(total - whole) >= DOLLAR * len(lines):
+    if abs(total - whole) >= DOLLAR * (len(lines) + 1):
         shown = f"${whole:,}" if not isinstance(fact.content, FigureValue) else fact.written
         work.tell(mistakes.subsets_exceed_pool(pool, fact.value_span, f"${total:,}", shown))
         return lines
     largest = max(lines, key=lambda line: line.balance)
     fitted = EXACT.add(largest.balance, EXACT.subtract(whole, total))
     return tuple(evolve(x, balance=fitted) if x is largest else x for x in lines)
-
-

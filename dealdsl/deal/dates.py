@@ -11,9 +11,9 @@ from dealdsl.deal.evaluate import Evaluator, NotStated
 from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.model import DateValue, Fact, Origin, Scenario, TextValue
+from dealdsl.deal.parts import listed
 from dealdsl.deal.scope import Work
 from dealdsl.diagnostics.nearest import nearest
-from dealdsl.runtime.assumptions import AssumptionError, Assumptions
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.daycount import Accrual, DayCount, parse_accrual, parse_day_count
@@ -30,14 +30,14 @@ _SWITCHES = {
 }
 
 
-def phrase(work: Work, fact: Fact | None, read: Callable[[str], Read], example: str) -> Read | None:
+def phrase(work: Work, fact: Fact | None, read: Callable[[str], Read]) -> Read | None:
     """What a phrase says; a phrase that cannot be read is told."""
     if fact is None or not isinstance(fact.content, TextValue):
         return None
     try:
         return read(fact.content.text)
     except PhraseError as error:
-        told = mistakes.unreadable_phrase(fact.key, fact.value_span, error.message, example)
+        told = mistakes.unreadable_phrase(fact.key, fact.value_span, error.message, error.help)
         work.tell(told)
         return None
 
@@ -49,18 +49,15 @@ def day(work: Work, name: str) -> date | None:
 
 
 def payment_schedule(work: Work) -> PaymentSchedule | None:
-    fact = work.facts.get("deal.payment_dates")
-    example = "day 25 of each month, next business day of federal_reserve, from 2004-01-25"
-    return phrase(work, fact, parse_payment_schedule, example)
+    return phrase(work, work.facts.get("deal.payment_dates"), parse_payment_schedule)
 
 
 def accrual(work: Work) -> Accrual | None:
-    fact = work.facts.get("deal.accrual")
-    return phrase(work, fact, parse_accrual, "calendar month before payment")
+    return phrase(work, work.facts.get("deal.accrual"), parse_accrual)
 
 
 def day_count(work: Work) -> DayCount | None:
-    return phrase(work, work.facts.get("deal.day_count"), parse_day_count, "30/360")
+    return phrase(work, work.facts.get("deal.day_count"), parse_day_count)
 
 
 # ---- scenarios ----
@@ -86,16 +83,7 @@ def _scenario(
         given = _assumption(work, evaluator, key, fact, periods)
         if given is not None:
             found[given[0]] = given[1]
-    _try(work, name, section, found)
-    return Scenario(name, tuple(found.items()), facts, section.span)
-
-
-def _try(work: Work, name: str, section: nodes.Section, found: dict[str, Assumption]) -> None:
-    """Let the runtime judge the assumptions: it is what will run them."""
-    try:
-        Assumptions(**found)  # type: ignore[arg-type]
-    except AssumptionError as error:
-        work.tell(mistakes.unusable_scenario(name, section.names[0].span, str(error)))
+    return Scenario(name, tuple(found.items()), facts, section.names[0].span)
 
 
 def _assumption(
@@ -136,15 +124,18 @@ def _speed(work: Work, key: str, fact: Fact, periods: int) -> tuple[str, Assumpt
     example = {"prepayment": "275 PSA", "default": "0.5% CDR"}[key]
     if measure not in measures:
         near = nearest(measure, measures)
-        wanted = f"a speed in {', '.join(measures)}" + (f" (`{near}`, say)" if near else "")
-        work.tell(mistakes.wrong_value(key, fact.value_span, wanted, example))
+        wanted = f"a speed in {listed(measures, 'or')}"
+        meant = f"{amount} {near}" if near else example
+        work.tell(mistakes.wrong_value(key, fact.value_span, wanted, meant))
         return None
     is_multiple = measure in ("PSA", "SDA")
     if amount in work.symbols.tables:
         return measure.lower(), _vector(work, amount, fact, periods, 1 if is_multiple else 100)
     digits = amount.removesuffix("%")
     if amount.endswith("%") == is_multiple or not _is_number(digits):
-        work.tell(mistakes.wrong_value(key, fact.value_span, f"a speed such as `{example}`", example))
+        work.tell(
+            mistakes.wrong_value(key, fact.value_span, f"a speed such as `{example}`", example)
+        )
         return None
     return measure.lower(), float(stated(digits).value)
 
@@ -177,6 +168,6 @@ def _vector(work: Work, table: str, fact: Fact, periods: int, scale: int) -> tup
     rows = table_rows(work, node)
     found = []
     for month in range(1, max(periods, 1) + 1):
-        past = [value for start, value in rows if start <= month]
-        found.append(float(past[-1].value * scale) if past else 0.0)
+        past = [value for start, value in rows if start <= month] or [rows[0][1]]
+        found.append(float(past[-1].value * scale))
     return tuple(found)

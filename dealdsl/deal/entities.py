@@ -110,7 +110,9 @@ def ranked_entity(work: Work, call: nodes.Function, scope: Scope) -> Entity | No
         return None
     ranks = work.ranks
     if call.name == "senior_to":
-        chosen = [k for k in work.symbols.class_names if any(k in ranks.get(x, ()) for x in of.names)]
+        chosen = [
+            k for k in work.symbols.class_names if any(k in ranks.get(x, ()) for x in of.names)
+        ]
     else:
         chosen = [
             k

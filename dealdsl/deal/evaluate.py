@@ -14,13 +14,17 @@ from dealdsl.source import Span
 from dealdsl.values.stated import EXACT, rounded
 
 
-class NotStated(Exception):
+class NotStated(Exception):  # noqa: N818 - what it says, as in `Circular`
     """A value that stated figures do not determine; `span` says which."""
 
     def __init__(self, span: Span, why: str) -> None:
         super().__init__(why)
         self.span = span
         self.why = why
+
+
+class Mistaken(NotStated):
+    """A value that hangs on something of which a mistake is told already."""
 
 
 class Circular(NotStated):
@@ -82,7 +86,9 @@ class Evaluator:
             case typed.FactValue(fact=fact, span=span):
                 return self.fact(fact, span)
             case typed.DefinitionValue(key=key):
-                table = self.stated_definitions if key in self.stated_definitions else self.definitions
+                table = (
+                    self.stated_definitions if key in self.stated_definitions else self.definitions
+                )
                 return self.value(table[key].value)
             case typed.Reading(kind=kind, name=name, measure=measure, span=span):
                 return self._reading(kind, name, measure, span)
@@ -103,8 +109,12 @@ class Evaluator:
                 return self._level(junior, span)
             case typed.TableValue(table=name):
                 return self.tables[name].rows[0][1].value
+            case typed.Unknown(span=span):
+                raise Mistaken(span, "is not known")
             case _:
-                raise NotStated(expression.span, f"`{expression.span.text}` is not known at closing")
+                raise NotStated(
+                    expression.span, f"`{expression.span.text}` is not known at closing"
+                )
 
     def truth(self, expression: TypedExpression) -> bool:
         """Whether a condition over stated figures holds, exactly."""
@@ -120,10 +130,16 @@ class Evaluator:
             case typed.Many(operands=operands):
                 return any(self.truth(operand) for operand in operands)
             case typed.DefinitionValue(key=key):
-                table = self.stated_definitions if key in self.stated_definitions else self.definitions
+                table = (
+                    self.stated_definitions if key in self.stated_definitions else self.definitions
+                )
                 return self.truth(table[key].value)
+            case typed.Unknown(span=span):
+                raise Mistaken(span, "is not known")
             case _:
-                raise NotStated(expression.span, f"`{expression.span.text}` is not known at closing")
+                raise NotStated(
+                    expression.span, f"`{expression.span.text}` is not known at closing"
+                )
 
     def _reading(self, kind: Kind, name: str, measure: str, span: Span) -> Decimal:
         found = self.initials.get((kind, name, measure))
@@ -151,13 +167,17 @@ class Evaluator:
 
         Rounding the sum instead would miss the printed level of a class by 1e-12.
         """
-        pools = [name for name in self.facts if name.startswith("pool ") and name.endswith(".balance")]
+        pools = [
+            name for name in self.facts if name.startswith("pool ") and name.endswith(".balance")
+        ]
         whole = sum((self.fact(name, span) for name in pools), Decimal(0))
         if whole == 0:
             raise NotStated(span, "the pools have no balance")
         twelve_decimals_of_a_percent = Decimal("1e-14")
         parts = (self.fact(f"tranche {name}.balance", span) for name in junior)
-        shares = (rounded(EXACT.divide(part, whole), twelve_decimals_of_a_percent) for part in parts)
+        shares = (
+            rounded(EXACT.divide(part, whole), twelve_decimals_of_a_percent) for part in parts
+        )
         return sum(shares, Decimal(0))
 
 

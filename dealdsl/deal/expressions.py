@@ -8,19 +8,19 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from dealdsl.source import Span
+from dealdsl.source import Shown, Span
 from dealdsl.values.units import Unit
 
 
-@frozen
-class Typed:
+@frozen(repr=False)
+class Typed(Shown):
     """An expression with its unit and the place it was written at."""
 
     unit: Unit = field(kw_only=True)
     span: Span = field(eq=False, repr=False, kw_only=True)
 
 
-@frozen
+@frozen(repr=False)
 class Constant(Typed):
     """A figure written in the deal; `quantum` is one in its last digit."""
 
@@ -28,14 +28,14 @@ class Constant(Typed):
     quantum: Decimal | None = None
 
 
-@frozen
+@frozen(repr=False)
 class Truth(Typed):
     """A condition that is known when the deal is read (`B-1 in subs`)."""
 
     value: bool
 
 
-@frozen
+@frozen(repr=False)
 class FactValue(Typed):
     """A stated fact, by its name in the list of facts (`pool I.gross_rate`)."""
 
@@ -54,7 +54,7 @@ class Kind(Enum):
     PERIOD = "period"
 
 
-@frozen
+@frozen(repr=False)
 class Reading(Typed):
     """A figure that each period has: a balance, a collection, what a limit has left."""
 
@@ -63,7 +63,7 @@ class Reading(Typed):
     measure: str
 
 
-@frozen
+@frozen(repr=False)
 class Progress(Typed):
     """What is known only in later steps of the same period.
 
@@ -75,14 +75,14 @@ class Progress(Typed):
     name: str
 
 
-@frozen
+@frozen(repr=False)
 class DefinitionValue(Typed):
     """The one value that a definition has this period; `key` is `component(I)`."""
 
     key: str
 
 
-@frozen
+@frozen(repr=False)
 class TableValue(Typed):
     """The step function `table`, read at this period."""
 
@@ -97,7 +97,7 @@ class MemoryKind(Enum):
     EVER = "ever"
 
 
-@frozen
+@frozen(repr=False)
 class Memory(Typed):
     """What is remembered of an expression; `months` is the window of an average."""
 
@@ -106,7 +106,7 @@ class Memory(Typed):
     months: int = 0
 
 
-@frozen
+@frozen(repr=False)
 class Arithmetic(Typed):
     """`left + right` and so on; `otherwise` is a quotient's value when `right` is zero."""
 
@@ -116,7 +116,7 @@ class Arithmetic(Typed):
     otherwise: TypedExpression | None = None
 
 
-@frozen
+@frozen(repr=False)
 class Many(Typed):
     """`sum`, `min`, `max`, `all` or `any` of several values."""
 
@@ -124,7 +124,7 @@ class Many(Typed):
     operands: tuple[TypedExpression, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Compared(Typed):
     """A comparison; between ratios `<` and `>` mean by more than 1e-9."""
 
@@ -133,21 +133,21 @@ class Compared(Typed):
     right: TypedExpression
 
 
-@frozen
+@frozen(repr=False)
 class Opposite(Typed):
     """`not x`."""
 
     operand: TypedExpression
 
 
-@frozen
+@frozen(repr=False)
 class Negative(Typed):
     """`-x`."""
 
     operand: TypedExpression
 
 
-@frozen
+@frozen(repr=False)
 class Choice(Typed):
     """`if condition then a else b`."""
 
@@ -156,7 +156,7 @@ class Choice(Typed):
     otherwise: TypedExpression
 
 
-@frozen
+@frozen(repr=False)
 class Rounded(Typed):
     """`round(x, $0.01)`: half-up, in stated figures only."""
 
@@ -164,14 +164,14 @@ class Rounded(Typed):
     quantum: Decimal
 
 
-@frozen
+@frozen(repr=False)
 class SubordinationLevel(Typed):
     """The level as the filing states it: rounded class percentages, added (finance.md)."""
 
     junior: tuple[str, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Unknown(Typed):
     """A name that was not found: nothing more is said of it."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from attrs import evolve, frozen
 
 from dealdsl.deal import resolve
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import (
@@ -24,10 +26,13 @@ from dealdsl.deal.model import (
 )
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.vocabulary import SECTIONS, Form, Property
+from dealdsl.diagnostics.nearest import nearest
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
 from dealdsl.values import units
 from dealdsl.values.stated import Stated
+
+HIGHEST_USUAL_RATE = Decimal("0.5")
 
 
 @frozen
@@ -62,22 +67,40 @@ def properties(work: Work, owner: Owner) -> dict[str, nodes.Property]:
     found: dict[str, nodes.Property] = {}
     for entry in owner.section.entries:
         if not isinstance(entry, nodes.Property):
-            continue
-        if entry.key not in known:
-            shown = f"a {owner.kind}" if owner.kind[0] not in "aeiou" else f"an {owner.kind}"
-            work.tell(mistakes.unknown_property(entry.key, entry.key_span, shown, known))
+            _fits(work, owner, entry)
+        elif entry.key not in known:
+            kind = _KINDS.get(owner.kind, f"a {owner.kind}")
+            work.tell(mistakes.unknown_property(entry.key, entry.key_span, kind, known))
+            meant = nearest(entry.key, known)
+            if meant is not None:
+                work.failed.add(f"{owner.name}.{meant}")
         elif entry.key in found:
             first = found[entry.key].key_span
             work.tell(mistakes.duplicate_property(entry.key, entry.key_span, first))
         else:
             found[entry.key] = entry
     for key, rule in known.items():
-        if rule.required and key not in found:
-            place = owner.section.span
-            head = place.source.text.find("{", place.start, place.end)
-            span = evolve(place, end=head if head > 0 else place.end)
+        if rule.required and key not in found and f"{owner.name}.{key}" not in work.failed:
+            span = head(owner.section.span)
             work.tell(mistakes.missing_property(_shown(owner), key, span, rule.example))
     return found
+
+
+_KINDS = {
+    "deal": "the `deal` section",
+    "pools": "the `pools` section",
+    "tranches": "a tranche",
+    "account": "an account",
+}
+
+
+def _fits(work: Work, owner: Owner, entry: nodes.Residual | nodes.Section) -> None:
+    """`residual` stands in classes only, lines and subsets only in pools."""
+    is_class, is_pool = owner.kind in ("tranche", "tranches"), owner.kind == "pool"
+    word = "residual" if isinstance(entry, nodes.Residual) else entry.kind
+    if not (is_class if word == "residual" else is_pool):
+        kind = _KINDS.get(owner.kind, f"a {owner.kind}")
+        work.tell(mistakes.misplaced_part(word, head(entry.span), kind))
 
 
 def _shown(owner: Owner) -> str:
@@ -94,9 +117,14 @@ def register(work: Work, owner: Owner) -> None:
         if rule.form in (Form.RULE, Form.NAMES, Form.LIST):
             continue
         content = _content(work, owner, entry, rule)
-        if content is not None:
-            fact = _fact(work, owner, entry, rule, content)
-            work.enter(owner.name, fact)
+        if content is None:
+            work.failed.add(f"{owner.name}.{key}")
+            continue
+        fact = _fact(work, owner, entry, rule, content)
+        if fact.name in work.facts:
+            first = work.facts[fact.name].span
+            work.tell(mistakes.duplicate_property(key, entry.key_span, first))
+        work.enter(owner.name, fact)
 
 
 def _fact(
@@ -116,9 +144,7 @@ def _fact(
     )
 
 
-def _content(
-    work: Work, owner: Owner, entry: nodes.Property, rule: Property
-) -> FactContent | None:
+def _content(work: Work, owner: Owner, entry: nodes.Property, rule: Property) -> FactContent | None:
     value, span = entry.values[0], entry.values[0].span.to(entry.values[-1].span)
     if rule.form is Form.PHRASE:
         return TextValue(" ".join(span.text.replace(",", " , ").split()).replace(" ,", ","))
@@ -164,7 +190,7 @@ def _literal(
         )
         work.tell(told)
         return None
-    if rule.unit == units.RATE and found[0].value > 1:
+    if rule.unit == units.RATE and found[0].value > HIGHEST_USUAL_RATE:
         work.tell(unit_mistakes.rate_out_of_range(f"`{entry.key}`", literal.span, literal.text))
     return found[0]
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from attrs import frozen
 
 from dealdsl.deal import build_rules, classes, collateral, dates, resolve
-from dealdsl.deal.evaluate import Circular, Evaluator, NotStated
+from dealdsl.deal import expressions as typed
+from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated
 from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.figures import initials
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
-from dealdsl.deal.model import Check, ComputedValue, Deal, Definition, Facts, Origin, SourceDocument
+from dealdsl.deal.model import (
+    Check,
+    ComputedValue,
+    Deal,
+    Definition,
+    Fact,
+    Facts,
+    Origin,
+    SourceDocument,
+)
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.symbols import symbols
 from dealdsl.deal.tables import tables
@@ -21,6 +32,8 @@ from dealdsl.deal.unused import unused
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
+from dealdsl.values import units
+from dealdsl.values.shown import shown
 
 
 @frozen
@@ -111,7 +124,10 @@ def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
         owners.append(Owner("deal", section, origin_of(work, section.notes, Origin())))
     if not work.symbols.pools:
         example = "pool I { balance: $1,000,000   gross_rate: 6%   remaining_term: 360 months }"
-        work.tell(fact_mistakes.missing_section("`pool`", start, example))
+        work.tell(fact_mistakes.missing_section("pool", start, example))
+    if not work.symbols.tranches:
+        example = "tranche A { balance: $1,000,000   rate: 5%   shortfall: carried }"
+        work.tell(fact_mistakes.missing_section("class", start, example))
     owners.extend(
         Owner("pools", section, origin_of(work, section.notes, Origin()))
         for section in work.symbols.all_loans
@@ -123,41 +139,79 @@ def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
 
 def _work_out(work: Work, evaluator: Evaluator) -> None:
     """Every stated figure that is an expression must have a value."""
+    circles: set[frozenset[str]] = set()
     for fact in list(work.facts.values()):
         if not isinstance(fact.content, ComputedValue):
             continue
         try:
-            evaluator.fact(fact.name, fact.value_span)
+            value = evaluator.fact(fact.name, fact.value_span)
+            if value < 0:
+                work.tell(_negative(fact, value))
         except Circular as circle:
-            work.tell(_circle(work.facts, circle))
+            if frozenset(circle.chain) not in circles:
+                circles.add(frozenset(circle.chain))
+                work.tell(_circle(work.facts, circle))
+        except Mistaken:
+            continue
         except NotStated as error:
             if "divides by zero" in error.why:
                 work.tell(unit_mistakes.division_by_zero(error.span))
-            elif "unknown" not in str(fact.content.expression.unit):
+            else:
                 work.tell(name_mistakes.not_a_stated_figure(error.span, f"`{error.span.text}`"))
 
 
+def _negative(fact: Fact, value: Decimal) -> Diagnostic:
+    tell = fact_mistakes.negative_figure
+    if fact.unit == units.MONEY:
+        tell = fact_mistakes.negative_balance
+    return tell(f"`{fact.key}`", fact.value_span, shown(value, fact.unit))
+
+
 def _circle(facts: Facts, circle: Circular) -> Diagnostic:
+    """Edge by edge, each figure by the deal's words for it: `IIA.balance`."""
     chain = circle.chain
     following = chain[1:] + chain[:1]
-    edges = ((a, b, facts[a].value_span) for a, b in zip(chain, following, strict=True))
+    edges = (
+        (a.split(" ", 1)[-1], b.split(" ", 1)[-1], facts[a].value_span)
+        for a, b in zip(chain, following, strict=True)
+    )
     return name_mistakes.definition_cycle(tuple(edges))
 
 
 def _check(work: Work, node: nodes.Check, labels: tuple[str, ...]) -> Check:
     scope = Scope(Mode.MONTHLY if node.monthly else Mode.STATED, (), labels)
     condition = resolve.condition(work, node.condition, scope)
-    precision = resolve.figure(node.precision) if node.precision is not None else None
+    quantum = None if node.precision is None else _quantum(work, node.precision, condition)
     words = " ".join(node.condition.span.text.split())
     return Check(
         node.title,
         node.monthly,
         condition,
-        precision[0].value if precision else None,
+        quantum,
         origin_of(work, node.notes, Origin()),
         words,
         node.span,
     )
+
+
+def _quantum(
+    work: Work, precision: nodes.Literal, condition: typed.TypedExpression
+) -> Decimal | None:
+    """The unit of rounding behind `to`, which has the unit of what is compared."""
+    exact = resolve.figure(precision)
+    if exact is None or exact[0].value == 0:
+        work.tell(unit_mistakes.rounding_to_nothing(precision.span))
+        return None
+    if isinstance(condition, typed.Compared):
+        wanted = units.joined(condition.left.unit, condition.right.unit)
+        if wanted is not None and not units.fits(exact[1], wanted):
+            what, example = "the rounding of this comparison", _ROUNDING.get(wanted, "0.01")
+            work.tell(unit_mistakes.wrong_unit(what, wanted, exact[1], precision.span, example))
+    return exact[0].value
+
+
+_ROUNDING = {units.MONEY: "$0.01", units.MONTHS: "0.01 months", units.COUNT: "1"}
+_ROUNDING |= dict.fromkeys((units.RATE, units.PERCENT), "0.001%")
 
 
 def _definitions(work: Work) -> tuple[Definition, ...]:

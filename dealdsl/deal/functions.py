@@ -159,12 +159,14 @@ def _round(
 ) -> TypedExpression:
     operand, quantum = (resolve(work, argument, scope) for argument in arguments)
     if scope.mode is not Mode.STATED:
-        what = "rounding in a running model"
-        work.tell(mistakes.not_a_value(call.span, what, "round stated figures only"))
+        work.tell(unit_mistakes.rounding_while_running(call.span))
     if not isinstance(quantum, typed.Constant) or quantum.value <= 0:
-        work.tell(
-            mistakes.not_a_value(quantum.span, f"`{quantum.span.text}`", "write a figure: `$0.01`")
-        )
+        if not isinstance(quantum, typed.Unknown):
+            work.tell(unit_mistakes.rounding_to_nothing(quantum.span))
+        return typed.Unknown(unit=units.UNKNOWN, span=call.span)
+    if not units.fits(quantum.unit, operand.unit):
+        sides = ((operand.span, operand.unit), (quantum.span, quantum.unit))
+        work.tell(unit_mistakes.units_do_not_mix("rounded to one another", call.span, *sides))
         return typed.Unknown(unit=units.UNKNOWN, span=call.span)
     return typed.Rounded(operand, quantum.value, unit=operand.unit, span=call.span)
 
@@ -196,9 +198,12 @@ def _memory(
     if scope.mode is Mode.STATED and kind is not MemoryKind.INITIAL:
         work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
-    inner = scope
     if kind is MemoryKind.PREVIOUS:
         inner = evolve(scope, in_previous=True)
+    elif kind is MemoryKind.INITIAL:
+        inner = scope
+    else:  # gathered before anything is paid, wherever it is read
+        inner = evolve(scope, mode=Mode.PERIOD)
     operand = resolve(work, arguments[0], inner)
     is_condition = operand.unit == units.CONDITION
     if kind is MemoryKind.EVER and not is_condition and operand.unit != units.UNKNOWN:
@@ -257,14 +262,7 @@ def _progress_name(
     work: Work, function: str, argument: nodes.Expression, scope: Scope
 ) -> str | None:
     if function in ("paid", "taken", "remaining"):
-        if not isinstance(argument, nodes.Name):
-            work.tell(mistakes.unknown_label(argument.span.text, argument.span, scope.labels))
-            return None
-        known = scope.labels if function != "remaining" else (argument.text,)
-        if argument.text not in known:
-            work.tell(mistakes.unknown_label(argument.text, argument.span, known))
-            return None
-        return argument.text
+        return _label_or_fund(work, function, argument, scope)
     if isinstance(argument, nodes.ClaimOf):
         name = f"{argument.claim} of {argument.owner}"
         claim_reading(work, name, argument.span, scope)
@@ -280,3 +278,17 @@ def _progress_name(
         work.tell(mistakes.not_a_thing(argument.span, "one class"))
         return None
     return f"{of.names[0]}.{kind}"
+
+
+def _label_or_fund(
+    work: Work, function: str, argument: nodes.Expression, scope: Scope
+) -> str | None:
+    """The label of a step above, or the fund of a waterfall."""
+    text, span = argument.span.text, argument.span
+    is_fund = function == "remaining"
+    known = work.symbols.funds if is_fund else scope.labels
+    if isinstance(argument, nodes.Name) and text in known:
+        return text
+    tell = mistakes.unknown_fund if is_fund else mistakes.unknown_label
+    work.tell(tell(text, span, known))
+    return None

@@ -11,22 +11,22 @@ from attrs import field, frozen
 
 from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.rules import Allocate, Call, LossBlock, Waterfall
-from dealdsl.source import Span
+from dealdsl.source import Shown, Span
 from dealdsl.values.daycount import Accrual, DayCount
 from dealdsl.values.schedule import PaymentSchedule
 from dealdsl.values.stated import Stated
 from dealdsl.values.units import Unit
 
 
-@frozen
-class SourceDocument:
+@frozen(repr=False)
+class SourceDocument(Shown):
     name: str
     title: str
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Origin:
+@frozen(repr=False)
+class Origin(Shown):
     """Where a fact comes from: a place in a document, or an assumption and its reason."""
 
     assumed: bool = False
@@ -39,22 +39,22 @@ class Origin:
         return self.assumed or self.source is not None
 
 
-@frozen
-class FigureValue:
+@frozen(repr=False)
+class FigureValue(Shown):
     """An exact figure with its stated digits."""
 
     stated: Stated
 
 
-@frozen
-class ComputedValue:
+@frozen(repr=False)
+class ComputedValue(Shown):
     """A figure that the deal states as an expression."""
 
     expression: TypedExpression
 
 
-@frozen
-class BoundValue:
+@frozen(repr=False)
+class BoundValue(Shown):
     """`at least`, `at most`, `between`, `none`, `all`."""
 
     kind: str
@@ -62,20 +62,20 @@ class BoundValue:
     high: Stated | None
 
 
-@frozen
-class DateValue:
+@frozen(repr=False)
+class DateValue(Shown):
     value: date
 
 
-@frozen
-class DateBoundValue:
+@frozen(repr=False)
+class DateBoundValue(Shown):
     kind: str
     low: date | None
     high: date | None
 
 
-@frozen
-class TextValue:
+@frozen(repr=False)
+class TextValue(Shown):
     """A text in quotes, or the words of a phrase (`carried with interest`)."""
 
     text: str
@@ -86,8 +86,8 @@ FactContent: TypeAlias = (
 )
 
 
-@frozen
-class Fact:
+@frozen(repr=False)
+class Fact(Shown):
     """One stated thing: `name` is `pool I.gross_rate`, `written` the deal's own characters."""
 
     name: str
@@ -103,8 +103,8 @@ class Fact:
 Facts: TypeAlias = dict[str, Fact]
 
 
-@frozen
-class Line:
+@frozen(repr=False)
+class Line(Shown):
     """A line of collateral: `name` is `I.premium`; rates a year, term and age in whole months."""
 
     name: str
@@ -121,8 +121,8 @@ class Line:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Pool:
+@frozen(repr=False)
+class Pool(Shown):
     name: str
     title: str | None
     facts: Facts
@@ -144,8 +144,8 @@ class ShortfallRule(Enum):
     LOST = "lost"
 
 
-@frozen
-class Tranche:
+@frozen(repr=False)
+class Tranche(Shown):
     """A class; `balance` is the exact initial balance, 0 for a class that has none."""
 
     name: str
@@ -162,8 +162,8 @@ class Tranche:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Group:
+@frozen(repr=False)
+class Group(Shown):
     name: str
     case: str | None
     members: tuple[str, ...]
@@ -171,8 +171,8 @@ class Group:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Fee:
+@frozen(repr=False)
+class Fee(Shown):
     """What is owed each period: an amount, or a rate on an amount."""
 
     name: str
@@ -185,16 +185,16 @@ class Fee:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Account:
+@frozen(repr=False)
+class Account(Shown):
     name: str
     initial: TypedExpression
     facts: Facts
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Limit:
+@frozen(repr=False)
+class Limit(Shown):
     """A bound on losses of one cause (`special_hazard`, `fraud`, `bankruptcy`)."""
 
     name: str
@@ -204,8 +204,8 @@ class Limit:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Claim:
+@frozen(repr=False)
+class Claim(Shown):
     """What is owed between periods; `name` is `deferred of IA-PO`.
 
     Paying it pays the owner principal (a loss made good) or interest (a carry-over).
@@ -222,8 +222,8 @@ class Claim:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Definition:
+@frozen(repr=False)
+class Definition(Shown):
     """A pure definition for given arguments; `key` is `component(I)`."""
 
     key: str
@@ -236,8 +236,8 @@ class Definition:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Table:
+@frozen(repr=False)
+class Table(Shown):
     """A step function of the month: the value of the last row whose month has come."""
 
     name: str
@@ -247,8 +247,8 @@ class Table:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Check:
+@frozen(repr=False)
+class Check(Shown):
     title: str
     monthly: bool
     condition: TypedExpression
@@ -258,8 +258,8 @@ class Check:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Scenario:
+@frozen(repr=False)
+class Scenario(Shown):
     """Assumptions by the names the model takes (`psa`, `cdr`, `severity`, …)."""
 
     name: str
@@ -268,8 +268,8 @@ class Scenario:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Declaration:
+@frozen(repr=False)
+class Declaration(Shown):
     """A name that the deal declares, and the kind of thing it is (`definition`, `table`)."""
 
     kind: str
@@ -277,8 +277,8 @@ class Declaration:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Deal:
+@frozen(repr=False)
+class Deal(Shown):
     """A whole deal.
 
     Definitions stand in an order in which each needs only earlier ones; triggers are definitions

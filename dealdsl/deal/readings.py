@@ -16,11 +16,12 @@ from dealdsl.deal.measures import (
     STRIP_MEASURES,
 )
 from dealdsl.deal.mistakes import names as mistakes
+from dealdsl.deal.mistakes.facts import not_one_figure
+from dealdsl.deal.model import ComputedValue, DateValue, Fact, FigureValue, TextValue
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.values import units
 from dealdsl.values.units import Unit
-
 
 _BALANCES = ("balance", "standing", "closing_balance")
 
@@ -58,11 +59,23 @@ def _unknown(
 
 def _fact(work: Work, owner: str, key: str, span: Span) -> TypedExpression:
     fact = work.facts.get(f"{owner}.{key}")
+    if f"{owner}.{key}" in work.failed:
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if fact is not None and not is_figure(fact):
+        what = {DateValue: "a date", TextValue: "a text"}.get(type(fact.content), "a bound")
+        work.tell(not_one_figure(span.text, span, what, fact.value_span))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
     if fact is None:
-        known = [name.removeprefix(f"{owner}.") for name in work.facts if name.startswith(f"{owner}.")]
-        work.tell(mistakes.unknown_field(key, span, f"`{owner}`", [k for k in known if "." not in k]))
+        kind, _, name = owner.rpartition(" ")
+        shown = f"{kind} `{name}`".strip()
+        work.tell(mistakes.unknown_field(key, span, shown, work.owned.get(owner, ())))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     return typed.FactValue(fact.name, unit=fact.unit, span=span)
+
+
+def is_figure(fact: Fact) -> bool:
+    """Whether a fact is one figure, and not a bound, a date or a text."""
+    return isinstance(fact.content, FigureValue | ComputedValue)
 
 
 def total(operands: tuple[TypedExpression, ...], unit: Unit, span: Span) -> TypedExpression:
@@ -72,16 +85,16 @@ def total(operands: tuple[TypedExpression, ...], unit: Unit, span: Span) -> Type
     return typed.Many("sum", operands, unit=unit, span=span)
 
 
-def _pools(
-    work: Work, owner: Entity, measure: str, span: Span, scope: Scope
-) -> TypedExpression:
+def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) -> TypedExpression:
     everything = owner.group == "pools"
     if everything and f"pools.{measure}" in work.facts and scope.mode is Mode.STATED:
         return _fact(work, "pools", measure, span)
     stated = [f"pool {name}.{measure}" for name in owner.names]
-    if all(name in work.facts for name in stated):
-        if scope.mode is Mode.STATED or measure not in POOL_MEASURES:
-            return _stated_total(work, stated, owner, measure, span)
+    if scope.mode is Mode.STATED and any(name in work.failed for name in stated):
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    is_fact = scope.mode is Mode.STATED or measure not in POOL_MEASURES
+    if is_fact and all(name in work.facts for name in stated):
+        return _stated_total(work, stated, owner, measure, span)
     known = {**POOL_MEASURES, **STRIP_MEASURES}
     if measure not in known:
         if measure == "net_rate" and owner.is_one:
@@ -92,7 +105,7 @@ def _pools(
         work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     for name in owner.names:
-        if measure in STRIP_MEASURES and f"pool {name}.target_rate" not in work.facts:
+        if measure in STRIP_MEASURES and not work.mentions(f"pool {name}.target_rate"):
             work.tell(mistakes.no_target_rate(name, span, work.symbols.places[name]))
             return typed.Unknown(unit=units.UNKNOWN, span=span)
     readings = tuple(
@@ -112,16 +125,18 @@ def _stated_total(
         )
         work.tell(told)
         return typed.Unknown(unit=units.UNKNOWN, span=span)
-    values = tuple(typed.FactValue(name, unit=unit, span=span) for name in stated)
+    values = tuple(_fact(work, f"pool {name}", measure, span) for name in owner.names)
     return total(values, unit, span)
 
 
 def net_rate(work: Work, owner: str, outer: tuple[str, ...], span: Span) -> TypedExpression:
-    """The net rate where it is not stated: gross rate less servicing fee (the pool's, if need be)."""
+    """The net rate where it is not stated: gross rate less servicing fee, the pool's if need be."""
     if f"{owner}.net_rate" in work.facts:
         return typed.FactValue(f"{owner}.net_rate", unit=units.RATE, span=span)
     gross = _first_fact(work, "gross_rate", (owner, *outer))
     fee = _first_fact(work, "servicing_fee", (owner, *outer))
+    if any(f"{o}.gross_rate" in work.failed for o in (owner, *outer)):
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
     if gross is None:
         work.tell(mistakes.unknown_field("net_rate", span, f"`{owner}`", ("gross_rate",)))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
@@ -146,9 +161,7 @@ def _part(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) -> 
     return _fact(work, name, measure, span)
 
 
-def _classes(
-    work: Work, owner: Entity, measure: str, span: Span, scope: Scope
-) -> TypedExpression:
+def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) -> TypedExpression:
     if measure not in CLASS_MEASURES:
         return _unknown(work, owner, measure, span, CLASS_MEASURES)
     if scope.mode is Mode.STATED:

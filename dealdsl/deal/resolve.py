@@ -17,7 +17,7 @@ from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
-from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
@@ -87,8 +87,10 @@ def unknown_value(span: Span) -> typed.Unknown:
 
 
 def _is_zero(expression: TypedExpression) -> bool:
-    return isinstance(expression, typed.Constant) and expression.value == 0 and (
-        expression.unit in (units.COUNT, units.UNKNOWN)
+    return (
+        isinstance(expression, typed.Constant)
+        and expression.value == 0
+        and (expression.unit in (units.COUNT, units.UNKNOWN))
     )
 
 
@@ -110,7 +112,7 @@ def figure(literal: nodes.Literal) -> tuple[Stated, Unit] | None:
             if years:
                 return Stated(figure.value * 12, figure.quantum * 12), units.MONTHS
             days = literal.text.split(" ")[1].startswith("day")
-            return figure, units.COUNT if days else units.MONTHS
+            return figure, units.DAYS if days else units.MONTHS
         case LiteralKind.DATE | LiteralKind.STRING:
             return None
         case _:
@@ -139,9 +141,9 @@ def _name(work: Work, name: nodes.Name, scope: Scope) -> TypedExpression:
             return _table(work, text, span, scope)
     found = entity_named(work, text, scope)
     if found is None:
-        work.tell(unknown(work, text, span, scope, "name"))
+        work.tell(unknown(work, text, span, scope, ""))
         return unknown_value(span)
-    work.tell(name_mistakes.not_a_value(span, f"`{text}`", f"write `{text}.balance`, say"))
+    work.tell(name_mistakes.not_a_value(span, f"`{text}`", f"write, for example, `{text}.balance`"))
     return unknown_value(span)
 
 
@@ -182,7 +184,7 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
     if not isinstance(base, nodes.Name | nodes.Function):
         work.tell(name_mistakes.not_a_thing(base.span, "a class, a group or a pool"))
         return unknown_value(node.span)
-    owner = _owner(work, base, scope)
+    owner = _owner(work, base, ".".join(path), scope)
     if owner is None:
         return unknown_value(node.span)
     if owner.kind is EntityKind.POOLS and owner.is_one and path:
@@ -193,12 +195,12 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
     return entity_field(work, owner, tuple(path), node.span, scope)
 
 
-def _owner(work: Work, base: nodes.Name | nodes.Function, scope: Scope) -> Entity | None:
+def _owner(work: Work, base: nodes.Name | nodes.Function, path: str, scope: Scope) -> Entity | None:
     if isinstance(base, nodes.Name) and scope.bound(base.text) is None:
         values = (work.symbols.definitions, work.symbols.tables, work.symbols.triggers)
         if any(base.text in table for table in values):
-            what = f"`{base.text}` is a figure and"
-            work.tell(name_mistakes.unknown_field("…", base.span, what, ("no fields",)))
+            what = f"`{base.text}`, a figure itself,"
+            work.tell(name_mistakes.unknown_field(path, base.span, what, ()))
             return None
     return entity(work, base, scope)
 
@@ -218,7 +220,9 @@ def _function(work: Work, call: nodes.Function, scope: Scope) -> TypedExpression
         known = tuple(a for a in arguments if a is not None)
         return definition_value(work, call.name, known, call.span, scope, value)
     if call.name in work.symbols.families or call.name in RANKED:
-        work.tell(name_mistakes.not_a_value(call.span, f"`{call.span.text}`", "write `.balance` after it"))
+        work.tell(
+            name_mistakes.not_a_value(call.span, f"`{call.span.text}`", "write `.balance` after it")
+        )
         return unknown_value(call.span)
     known_names = (*FUNCTIONS, *RANKED, *work.symbols.definitions, *work.symbols.families)
     work.tell(name_mistakes.unknown_function(call.name, call.span, known_names))
@@ -240,7 +244,7 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
             unit = units.quotient(left.unit, right.unit)
     if unit is None:
         verb = _VERBS[node.operator]
-        work.tell(_unmixed(verb, node.span, left, right))
+        work.tell(_unmixed(work, verb, node.span, left, right))
         return unknown_value(node.span)
     fixed = isinstance(right, typed.Constant | typed.FactValue | typed.Unknown)
     if node.operator == "/" and otherwise is None and not fixed and scope.mode is not Mode.STATED:
@@ -258,11 +262,32 @@ def _joined(left: TypedExpression, right: TypedExpression) -> Unit | None:
 
 
 def _unmixed(
-    verb: str, span: Span, left: TypedExpression, right: TypedExpression
+    work: Work, verb: str, span: Span, left: TypedExpression, right: TypedExpression
 ) -> Diagnostic:
-    return unit_mistakes.units_do_not_mix(
+    """Values of two units: each side, and where it got its unit."""
+    told = unit_mistakes.units_do_not_mix(
         verb, span, (left.span, left.unit), (right.span, right.unit)
     )
+    places = [(side, _declared(work, side)) for side in (left, right)]
+    origins = tuple(
+        Label(place, f"{unit_mistakes.in_words(side.unit)} from here")
+        for side, place in places
+        if place is not None
+    )
+    return evolve(told, secondary=(*told.secondary, *origins))
+
+
+def _declared(work: Work, side: TypedExpression) -> Span | None:
+    """Where the deal states or defines what a side reads."""
+    match side:
+        case typed.FactValue(fact=fact):
+            return work.facts[fact].value_span
+        case typed.DefinitionValue(key=key):
+            return work.symbols.places.get(key.split("(")[0])
+        case typed.TableValue(table=table):
+            return work.symbols.places[table]
+        case _:
+            return None
 
 
 def _comparison(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpression:
@@ -270,7 +295,7 @@ def _comparison(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpres
         return _membership(work, node, scope)
     left, right = value(work, node.left, scope), value(work, node.right, scope)
     if _joined(left, right) is None:
-        work.tell(_unmixed("compared", node.span, left, right))
+        work.tell(_unmixed(work, "compared", node.span, left, right))
         return unknown_value(node.span)
     return typed.Compared(node.operator, left, right, unit=units.CONDITION, span=node.span)
 
@@ -283,9 +308,7 @@ def _membership(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpres
     return typed.Truth(inside, unit=units.CONDITION, span=node.span)
 
 
-def simplified(
-    operator: str, operands: tuple[TypedExpression, ...], span: Span
-) -> TypedExpression:
+def simplified(operator: str, operands: tuple[TypedExpression, ...], span: Span) -> TypedExpression:
     """`and` or `or` of conditions, less those known when the deal is read."""
     deciding = operator == "or"
     for operand in operands:
@@ -307,7 +330,7 @@ def _conditional(work: Work, node: nodes.Conditional, scope: Scope) -> TypedExpr
     then, otherwise = value(work, node.then, scope), value(work, node.otherwise, scope)
     unit = _joined(then, otherwise)
     if unit is None:
-        work.tell(_unmixed("chosen between", node.span, then, otherwise))
+        work.tell(_unmixed(work, "alternatives", node.span, then, otherwise))
         return unknown_value(node.span)
     return typed.Choice(test, then, otherwise, unit=unit, span=node.span)
 

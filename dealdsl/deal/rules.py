@@ -8,7 +8,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from dealdsl.deal.expressions import TypedExpression
-from dealdsl.source import Span
+from dealdsl.source import Shown, Span
 
 
 class DueKind(Enum):
@@ -20,8 +20,8 @@ class DueKind(Enum):
     FEE = "fee"
 
 
-@frozen
-class Due:
+@frozen(repr=False)
+class Due(Shown):
     """Something due: interest or principal of a class, a claim (`deferred of IA-PO`), a fee."""
 
     kind: DueKind
@@ -33,8 +33,8 @@ class Due:
         return self.name
 
 
-@frozen
-class Cap:
+@frozen(repr=False)
+class Cap(Shown):
     """`up to` (at most this by this step) or `down to` (stop at this balance)."""
 
     direction: str
@@ -42,8 +42,8 @@ class Cap:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Leaf:
+@frozen(repr=False)
+class Leaf(Shown):
     """One payee; with a condition, nothing is due to it unless the condition holds."""
 
     due: Due
@@ -52,8 +52,8 @@ class Leaf:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class InOrder:
+@frozen(repr=False)
+class InOrder(Shown):
     """Each takes what it can before the next."""
 
     items: tuple[Allocation, ...]
@@ -61,8 +61,8 @@ class InOrder:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class ProRata:
+@frozen(repr=False)
+class ProRata(Shown):
     """All share by weight: by what is due to each before caps, unless weights are given."""
 
     items: tuple[Allocation, ...]
@@ -71,8 +71,8 @@ class ProRata:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Branch:
+@frozen(repr=False)
+class Branch(Shown):
     """One allocation or another."""
 
     condition: TypedExpression
@@ -81,8 +81,8 @@ class Branch:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Absorbed:
+@frozen(repr=False)
+class Absorbed(Shown):
     """Losses up to an amount that no class takes."""
 
     amount: TypedExpression
@@ -92,8 +92,8 @@ class Absorbed:
 Allocation: TypeAlias = Leaf | InOrder | ProRata | Branch | Absorbed
 
 
-@frozen
-class PayStep:
+@frozen(repr=False)
+class PayStep(Shown):
     """Pay an allocation from the waterfall's fund; `backup` is the account of `else from`.
 
     `words` are the deal's own, with loop variables explained.
@@ -108,8 +108,8 @@ class PayStep:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class RestStep:
+@frozen(repr=False)
+class RestStep(Shown):
     """All that is left goes to a fund (`fund` set), a class (`tranche` set) or nobody."""
 
     fund: str | None
@@ -118,24 +118,24 @@ class RestStep:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class ReleaseStep:
+@frozen(repr=False)
+class ReleaseStep(Shown):
     account: str
     above: TypedExpression
     words: str
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class TopUpStep:
+@frozen(repr=False)
+class TopUpStep(Shown):
     account: str
     to: TypedExpression
     words: str
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class WhenStep:
+@frozen(repr=False)
+class WhenStep(Shown):
     condition: TypedExpression
     then: tuple[Step, ...]
     otherwise: tuple[Step, ...]
@@ -147,8 +147,8 @@ class WhenStep:
 Step: TypeAlias = PayStep | RestStep | ReleaseStep | TopUpStep | WhenStep
 
 
-@frozen
-class Allocate:
+@frozen(repr=False)
+class Allocate(Shown):
     """Entitlements: an amount shared out before cash moves.
 
     `pots` are amounts that earlier allocations left under these names; `amount` is read besides.
@@ -167,8 +167,8 @@ class Allocate:
     rest_span: Span | None = field(eq=False, repr=False)
 
 
-@frozen
-class CashSource:
+@frozen(repr=False)
+class CashSource(Shown):
     """Cash of a pool (`pool I`, one of CASH_PARTS), by the words that drew it."""
 
     pool: str
@@ -176,14 +176,14 @@ class CashSource:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class FundSource:
+@frozen(repr=False)
+class FundSource(Shown):
     fund: str
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Waterfall:
+@frozen(repr=False)
+class Waterfall(Shown):
     name: str
     fund: str
     sources: tuple[CashSource | FundSource, ...]
@@ -192,8 +192,8 @@ class Waterfall:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class LossSource:
+@frozen(repr=False)
+class LossSource(Shown):
     """One part of a pool's loss: which strip (`target`, `po`) and which side of its limits."""
 
     pool: str
@@ -202,8 +202,8 @@ class LossSource:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class LossBlock:
+@frozen(repr=False)
+class LossBlock(Shown):
     """Who takes losses: parts of pools' losses, or an amount (`amount` set)."""
 
     sources: tuple[LossSource, ...]
@@ -214,8 +214,8 @@ class LossBlock:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
-class Call:
+@frozen(repr=False)
+class Call(Shown):
     name: str
     condition: TypedExpression
     accrued: bool

@@ -1,4 +1,4 @@
-"""What a deal's elaboration shares: what is declared, what was found, where an expression stands."""
+"""What elaboration shares: what is declared, what was found, where an expression stands."""
 
 from __future__ import annotations
 
@@ -77,28 +77,40 @@ class Scope:
 
 @define
 class Work:
-    """The elaboration of one deal as it goes on."""
+    """The elaboration of one deal as it goes on.
+
+    `failed` are the facts of which a mistake is told: nothing more is said of those.
+    """
 
     symbols: Symbols
     diagnostics: list[Diagnostic] = field(factory=list)
     facts: Facts = field(factory=dict)
     owned: dict[str, Facts] = field(factory=dict)
+    failed: set[str] = field(factory=set)
     definitions: dict[str, Definition] = field(factory=dict)
     stated_definitions: dict[str, Definition] = field(factory=dict)
     stack: list[tuple[str, Span, Unit]] = field(factory=list)
     ranks: dict[str, tuple[str, ...]] = field(factory=dict)
     used: set[str] = field(factory=set)
-    _told: set[tuple[str, int, int]] = field(factory=set)
+    _told: set[tuple[str, int, int, str]] = field(factory=set)
 
     def enter(self, owner: str, fact: Fact) -> None:
         """Put a fact in the list of all, and in its owner's."""
         self.facts[fact.name] = fact
         self.owned.setdefault(owner, {})[fact.key] = fact
 
+    def mentions(self, name: str) -> bool:
+        """Whether the deal states a fact, be it with a mistake."""
+        return name in self.facts or name in self.failed
+
     def tell(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic; the same mistake at the same place is told once."""
+        """Add a diagnostic; the same mistake at the same place is told once.
+
+        Where a whole file lacks something, there is no place: the message tells mistakes apart.
+        """
         span = diagnostic.primary.span if diagnostic.primary else None
-        key = (diagnostic.slug, span.start if span else -1, span.end if span else -1)
+        start, end = (span.start, span.end) if span else (0, 0)
+        key = (diagnostic.slug, start, end, diagnostic.message if start == end else "")
         if key not in self._told:
             self._told.add(key)
             self.diagnostics.append(diagnostic)

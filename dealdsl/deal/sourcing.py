@@ -33,7 +33,9 @@ def _known(notes: nodes.Notes) -> bool:
 def _unsourced(node: object, known: bool, strict: bool) -> Iterator[Diagnostic]:
     notes = getattr(node, "notes", None)
     if isinstance(notes, nodes.Notes):
-        known = known or _known(notes) or (isinstance(node, nodes.Check) and notes.reason is not None)
+        known = (
+            known or _known(notes) or (isinstance(node, nodes.Check) and notes.reason is not None)
+        )
     if known:
         return
     if isinstance(node, nodes.Property):
@@ -73,7 +75,12 @@ def _children(node: object) -> Iterator[object]:
         yield from node
     elif has(type(node)) and isinstance(node, nodes.Node):
         for attribute in fields(type(node)):
-            if attribute.name not in ("span", "layout", "key_span", "notes", "closing", "precision"):
+            if attribute.name not in (
+                "span",
+                "layout",
+                "key_span",
+                "notes",
+                "closing",
+                "precision",
+            ):
                 yield getattr(node, attribute.name)
-
-

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from dealdsl.deal.mistakes import facts as fact_mistakes
-from dealdsl.deal.mistakes import head
+from dealdsl.deal.mistakes import first_word, head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
@@ -16,6 +16,7 @@ from dealdsl.syntax import nodes
 
 BUILTINS = ("pools", "classes", "deal", "month")
 
+_KEYWORD = re.compile(r"(?:assume\s+)?\w+\s+")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
@@ -73,6 +74,16 @@ class Symbols:
     def class_names(self) -> tuple[str, ...]:
         return tuple(self.tranches)
 
+    @property
+    def funds(self) -> tuple[str, ...]:
+        """What waterfalls pay from: a fund by its name, cash of pools by the waterfall's."""
+        names = []
+        for waterfall in self.waterfalls.values():
+            source = waterfall.source
+            is_fund = isinstance(source, nodes.Name) and source.text not in self.pools
+            names.append(source.span.text if is_fund else waterfall.name)
+        return tuple(dict.fromkeys(names))
+
     def expand(self, names: tuple[nodes.NameRange, ...]) -> Iterator[tuple[str, Span]]:
         """The names that `B-1 to B-6, R` lists, each with its place."""
         for entry in names:
@@ -81,21 +92,18 @@ class Symbols:
                 continue
             between = tuple(_between(entry.first, entry.last))
             if not between:
-                told = fact_mistakes.reversed_range(entry.first, entry.last, entry.span)
+                upwards = any(_between(entry.last, entry.first))
+                told = fact_mistakes.reversed_range(entry.first, entry.last, entry.span, upwards)
                 self.diagnostics.append(told)
             for name in between:
                 yield name, entry.span
 
 
 def name_span(item: nodes.Item, name: str) -> Span:
-    """The place of a declaration's name: the first word of it that is the name, after its keyword."""
-    text = item.span.text
-    word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    match = word.search(text, re.match(r"(?:assume\s+)?\w+", text).end())  # type: ignore[union-attr]
-    if match is None:
-        return head(item.span)
-    start = item.span.start + match.start()
-    return Span(item.span.source, start, start + len(name))
+    """The place of a declaration's name, after its keyword."""
+    keyword = _KEYWORD.match(item.span.text)
+    start = item.span.start + (keyword.end() if keyword else 0)
+    return first_word(evolve(head(item.span), start=start), name)
 
 
 def _between(first: str, last: str) -> Iterator[str]:

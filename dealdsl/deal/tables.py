@@ -8,6 +8,7 @@ from attrs import evolve
 
 from dealdsl.deal import resolve
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import head, word
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import Table
 from dealdsl.deal.scope import Work
@@ -22,7 +23,12 @@ def tables(work: Work) -> tuple[Table, ...]:
     found = []
     for name, node in work.symbols.tables.items():
         if node.by != "month":
-            work.tell(mistakes.wrong_value("by", node.span, "`month`", f"table {name} by month"))
+            place = word(head(node.span), node.by)
+            work.tell(
+                mistakes.wrong_table_row(
+                    name, place, f"is by `{node.by}`, not by month", "not `month`"
+                )
+            )
         unit = resolve.literal_unit(node.rows[0].value) if node.rows else units.NUMBER
         words = words_of(node.span)
         found.append(Table(name, unit, table_rows(work, node), words, node.span))
@@ -35,7 +41,7 @@ def table_rows(work: Work, node: nodes.Table) -> tuple[tuple[int, Stated], ...]:
     before: nodes.Row | None = None
     unit = resolve.literal_unit(node.rows[0].value) if node.rows else units.NUMBER
     for row in node.rows:
-        month = _month(work, row)
+        month = _month(work, node.name, row)
         value = _value(work, row, unit)
         if month is None or value is None:
             continue
@@ -45,16 +51,18 @@ def table_rows(work: Work, node: nodes.Table) -> tuple[tuple[int, Stated], ...]:
         rows.append((month, value))
         before = row
     if not rows:
-        work.tell(mistakes.wrong_value("table", node.span, "at least one row", "1: 100%"))
+        if not node.rows:
+            work.tell(mistakes.wrong_table_row(node.name, head(node.span), "has no rows", "no row"))
         return ((1, Stated(Decimal(0), Decimal(1))),)
     return tuple(rows)
 
 
-def _month(work: Work, row: nodes.Row) -> int | None:
+def _month(work: Work, table: str, row: nodes.Row) -> int | None:
     whole = row.key.kind is LiteralKind.NUMBER and "." not in row.key.text
     month = int(row.key.text.replace(",", "")) if whole else 0
     if month < 1:
-        work.tell(mistakes.wrong_value("month", row.key.span, "whole months from 1", "61"))
+        why = f"has a row for `{row.key.text}`, which is no month from 1 on"
+        work.tell(mistakes.wrong_table_row(table, row.key.span, why, "not a month"))
         return None
     return month
 

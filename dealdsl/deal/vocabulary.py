@@ -196,4 +196,3 @@ SECTIONS = {
 }
 
 CAUSES = ("special_hazard", "fraud", "bankruptcy")
-

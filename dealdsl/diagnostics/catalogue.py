@@ -21,6 +21,10 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.cli.output",
     "dealdsl.cli.report",
     "dealdsl.cli.run",
+    "dealdsl.deal.checks",
+    "dealdsl.deal.mistakes",
+    "dealdsl.documents.mistakes",
+    "dealdsl.syntax.mistakes",
 )
 
 

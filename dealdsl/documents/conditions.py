@@ -38,8 +38,8 @@ class _Test:
 def described(condition: nodes.Expression, pool: str, reader: Reader) -> str | None:
     """What loans under a condition are loans with: `net loan rates less than 5.250%`.
 
-    None for a condition that is more than comparisons of a loan's figures with stated ones, joined
-    by `and` throughout or by `or` throughout.
+    `reader` has the facts of the subset and its pool. None for a condition that is more than
+    comparisons of a loan's figures with stated ones, joined by `and` throughout or by `or`.
     """
     operator = condition.operator if isinstance(condition, nodes.Logic) else "and"
     tests = [_test(part, pool, reader) for part in _parts(condition, operator)]
@@ -81,7 +81,7 @@ def _subject(side: nodes.Expression) -> str | None:
 
 
 def _figure(side: nodes.Expression, subject: str, pool: str, reader: Reader) -> str | None:
-    """A figure written out, or a fact of the pool (`target_rate`, `I.target_rate`)."""
+    """A figure written out, or a fact of the loans (`target_rate`, `I.target_rate`)."""
     match side:
         case nodes.Literal():
             found = figure(side)

@@ -8,11 +8,11 @@ from typing import TypeAlias, assert_never
 
 from attrs import frozen
 
-from dealdsl.deal.words import words_of
 from dealdsl.deal.determined import determining_checks, states_a_figure
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.figures import evaluator
 from dealdsl.deal.model import ComputedValue, Deal, Fact, Origin, TextValue
+from dealdsl.deal.words import words_of
 from dealdsl.documents.stated import words
 from dealdsl.syntax import nodes
 

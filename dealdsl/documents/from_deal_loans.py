@@ -142,12 +142,12 @@ def _subsets(
     pool: Pool, body: Body, several: bool, file: nodes.File, figures: Evaluator
 ) -> tuple[Subset, ...]:
     conditions = _conditions(file, pool.name)
-    of_pool = Reader(body.facts, figures)
     found = []
     for line in pool.lines:
         if line.label in pool.subsets:
             condition = conditions.get(line.label)
-            where = None if condition is None else described(condition, pool.name, of_pool)
+            known = Reader({**body.facts, **line.facts}, figures)
+            where = None if condition is None else described(condition, pool.name, known)
             found.append(_subset(line, pool.name if several else None, where, figures))
     return tuple(found)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealdsl.deal.collateral import head
 from dealdsl.deal.evaluate import Evaluator
+from dealdsl.deal.mistakes import head
 from dealdsl.deal.model import (
     BoundValue,
     ComputedValue,
@@ -53,11 +53,12 @@ def _of_deal(deal: Deal, file: nodes.File) -> Iterator[Diagnostic]:
         help = 'write a title: `deal "Pass-Through Certificates, Series 2003-11" { … }`'
         yield form_needs_a_fact("the deal's title", place, "the title is empty", help)
     for key in _ALWAYS:
-        if key not in deal.facts:
+        if not _says(deal.facts.get(key)):
             yield _missing(key, "the deal", place, f"`{key}` is missing here", DEAL)
-    for key, other in _LEANS.items():
-        if key in deal.facts and other not in deal.facts:
-            place, label = deal.facts[key].span, f"`{key}` needs it"
+    for other in dict.fromkeys(_LEANS.values()):
+        leaning = [key for key in deal.facts if _LEANS.get(key) == other]
+        if leaning and other not in deal.facts:
+            place, label = deal.facts[leaning[0]].span, f"`{leaning[0]}` needs it"
             yield _missing(other, "the deal", place, label, DEAL)
     for key, fact in deal.facts.items():
         if DEAL[key].unit == units.DATE or key == "repurchase_threshold":
@@ -116,9 +117,14 @@ def _figure_or_bound(fact: Fact, owner: str) -> Iterator[Diagnostic]:
         yield form_needs_a_fact(what, fact.value_span, "neither", help)
 
 
+def _says(fact: Fact | None) -> bool:
+    """Whether a fact is stated, and not as an empty text."""
+    return fact is not None and fact.content != TextValue("")
+
+
 def _head(file: nodes.File) -> Span:
     """The words that open the deal section."""
     for item in file.items:
         if isinstance(item, nodes.Section) and item.kind == "deal":
-            return head(item)
+            return head(item.span)
     return Span(file.span.source, 0, 0)

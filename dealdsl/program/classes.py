@@ -12,7 +12,6 @@ from dealdsl.program.program import (
     Block,
     Expression,
     Let,
-
     Operation,
     Output,
     Read,
@@ -229,5 +228,3 @@ class Payees:
         if tranche.notional is None:
             return 0.0
         return float(self.translator.evaluator.value(tranche.notional))
-
-

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
-
+from dealdsl.deal import expressions as typed
 from dealdsl.deal.figures import evaluator
 from dealdsl.deal.model import Check, Deal
-from dealdsl.deal import expressions as typed
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
 from dealdsl.program.dates import dates
@@ -20,7 +19,6 @@ from dealdsl.program.program import (
     Block,
     Expression,
     Extreme,
-
     Let,
     LineData,
     MonthTable,
@@ -31,7 +29,6 @@ from dealdsl.program.program import (
     Program,
     Read,
     Select,
-
     Test,
 )
 from dealdsl.program.steps import Rules
@@ -231,5 +228,3 @@ def _others(deal: Deal) -> Iterator[Output]:
     for check in deal.checks:
         if check.monthly:
             yield Output(("check", check.title, "apart"), Read(f"check {check.title}"), 0.0)
-
-

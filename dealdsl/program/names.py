@@ -50,10 +50,8 @@ def payee(due: Due, claims: dict[str, Claim]) -> Leaf:
 
 def _claim(due: Due, claim: Claim) -> Leaf:
     """A deferral repaid is principal paid and loss reimbursed; a carry-over paid is interest."""
-    if claim.pays_principal:
-        tallies = (f"{claim.owner}.principal_paid", f"{claim.owner}.loss_reimbursed")
-    else:
-        tallies = (f"{claim.owner}.interest_paid",)
+    words = ("principal_paid", "loss_reimbursed") if claim.pays_principal else ("interest_paid",)
+    tallies = (f"{claim.owner}.{word}" for word in words)
     return Leaf(due.name, f"{due.name}.unpaid", (f"{due.name}.paid", *tallies))
 
 

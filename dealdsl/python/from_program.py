@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dealdsl import __version__
 from dealdsl.program import names
 from dealdsl.program import program as ir
 from dealdsl.python import tree
@@ -14,6 +13,7 @@ from dealdsl.python.from_program_values import call, number
 from dealdsl.python.naming import OWN, Naming
 from dealdsl.python.printer import print_module
 from dealdsl.runtime import KERNEL_FUNCTIONS, MODULES
+from dealdsl.values.version import VERSION
 
 KERNELS = (*KERNEL_FUNCTIONS, "distribute")
 
@@ -40,7 +40,9 @@ def module(program: ir.Program) -> tree.Module:
             *constants,
             _project(program, period, naming),
             distribute,
-            tree.Comment("---- From here on: what every model of dealc has, whatever the deal. ----"),
+            tree.Comment(
+                "---- From here on: what every model of dealc has, whatever the deal. ----"
+            ),
             tree.Verbatim(runtime),
             *_ending(program),
         )
@@ -51,14 +53,15 @@ _BUILTINS = ("dict", "list", "tuple", "str", "float", "int", "bool", "print", "l
 
 
 def _docstring(program: ir.Program) -> str:
+    example = f"python {program.name}.py --psa 275 --cdr 0.5 --severity 35 --lag 12"
     return (
         f"{program.title or program.name}\n\n"
-        f"Written by dealc {__version__} from {program.deal_file}\n"
+        f"Written by dealc {VERSION} from {program.deal_file}\n"
         f"(SHA-256 {program.deal_hash}).\n\n"
         "A cash-flow model that runs in any Python from 3.11 on, with nothing installed:\n\n"
-        f"    python {program.name}.py --psa 275 --cdr 0.5 --severity 35 --lag 12 --out flows.csv\n\n"
-        "`distribute` is the deal: above each statement stand the deal's own words and their line.\n"
-        "Rates are fractions a year, amounts are dollars, lists are by month with the closing first."
+        f"    {example} --out flows.csv\n\n"
+        "`distribute` is the deal: above each statement stand the deal's own words, and their\n"
+        "line. Rates are fractions a year, amounts are dollars, lists are by month from closing."
     )
 
 
@@ -80,7 +83,9 @@ def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield from _openings(program)
     yield tree.Blank()
     yield tree.Comment("Scenarios of the deal: percents are percents.")
-    yield tree.Assign(tree.Name("SCENARIOS"), tree.Dict(tuple(_scenario(*s) for s in program.scenarios)))
+    yield tree.Assign(
+        tree.Name("SCENARIOS"), tree.Dict(tuple(_scenario(*s) for s in program.scenarios))
+    )
 
 
 def _openings(program: ir.Program) -> Iterator[tree.TopStatement]:
@@ -194,9 +199,7 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     shares = tuple(
         tree.Keyword(
             naming.identifier(name),
-            tree.Binary(
-                "/", tree.Attribute(tree.Name("assumptions"), cause), tree.Constant(100.0)
-            ),
+            tree.Binary("/", tree.Attribute(tree.Name("assumptions"), cause), tree.Constant(100.0)),
         )
         for cause, name in names.CAUSE_SHARES.items()
         if period._uses(name)

@@ -67,7 +67,7 @@ class Period:
             parameters,
             body,
             tree.Constant(None),
-            "Share out what the pools give, month by month, in dollars; fills in `flows` and `other`.",
+            "Share out what the pools give, month by month, in dollars; fill in `flows` and `other`.",
         )
 
     def _uses(self, name: str) -> bool:
@@ -81,7 +81,9 @@ class Period:
             yield tree.Assign(self.naming.name(state.name), tree.Constant(state.initial))
         yield tree.Assign(MONTH_NUMBER, ZERO)
         month = tuple(self._month())
-        months = call("range", tree.Constant(1), tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1)))
+        months = call(
+            "range", tree.Constant(1), tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1))
+        )
         yield tree.For("month", months, month)
 
     def _heads(self) -> Iterator[tree.Statement]:
@@ -89,7 +91,9 @@ class Period:
         yield tree.Comment("What the pools give, by month.")
         for column in self.program.columns:
             key = tree.Tuple(tuple(tree.Constant(part) for part in column.source))
-            yield tree.Assign(self.naming.name(column.name), tree.Subscript(tree.Name("columns"), key))
+            yield tree.Assign(
+                self.naming.name(column.name), tree.Subscript(tree.Name("columns"), key)
+            )
         for table in self.program.tables:
             yield self._head("tables", f"{table.name} by month", table.name)
         for name, value in self.program.year_fractions:

@@ -83,11 +83,15 @@ class Sharing:
             case ir.InOrder(items=items, caps=()):
                 return [s for item in items for s in self.share_out(item, left)]
             case ir.InOrder(items=items):
-                return self._within(node, left, lambda pot: self.share_out(evolve(node, caps=()), pot))
+                return self._within(
+                    node, left, lambda pot: self.share_out(evolve(node, caps=()), pot)
+                )
             case ir.ProRata(caps=()):
                 return self._pro_rata(node, left)
             case ir.ProRata():
-                return self._within(node, left, lambda pot: self._pro_rata(evolve(node, caps=()), pot))
+                return self._within(
+                    node, left, lambda pot: self._pro_rata(evolve(node, caps=()), pot)
+                )
             case ir.Branch(condition=condition, then=then, otherwise=otherwise):
                 return self._branch(condition, then, otherwise, left)
             case _:
@@ -123,7 +127,11 @@ class Sharing:
         ]
 
     def _branch(
-        self, condition: ir.Expression, then: ir.Allocation, otherwise: ir.Allocation, left: tree.Name
+        self,
+        condition: ir.Expression,
+        then: ir.Allocation,
+        otherwise: ir.Allocation,
+        left: tree.Name,
     ) -> Statements:
         yes, no = self.share_out(then, left), self.share_out(otherwise, left)
         test = self.values.value(condition)
@@ -272,9 +280,7 @@ class Sharing:
         statements.append(tree.Assign(name, value))
         return name
 
-    def _capped(
-        self, cash: tree.Expression, node: ir.InOrder | ir.ProRata
-    ) -> tree.Expression:
+    def _capped(self, cash: tree.Expression, node: ir.InOrder | ir.ProRata) -> tree.Expression:
         for cap in node.caps:
             amount = self.values.value(cap.amount)
             if cap.direction == "down":
@@ -294,5 +300,3 @@ def _are_simple(node: ir.ProRata) -> bool:
     rooms = [leaf.room for leaf in leaves]
     plain = all(leaf.condition is None for leaf in leaves)
     return len(leaves) == len(node.items) and len(set(rooms)) == len(rooms) and plain
-
-

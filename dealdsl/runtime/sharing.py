@@ -16,10 +16,11 @@ def share_by_weight(
     for _ in range(count):
         weight = 0.0
         for i in range(count):
-            weight = weight + (weights[i] if rooms[i] > given[i] else 0.0)
+            weight = weight + (max(weights[i], 0.0) if rooms[i] > given[i] else 0.0)
         pot = left
         for i in range(count):
-            part = pot * weights[i] / weight if weight > 0.0 and rooms[i] > given[i] else 0.0
+            open_weight = max(weights[i], 0.0) if rooms[i] > given[i] else 0.0
+            part = pot * open_weight / weight if weight > 0.0 else 0.0
             amount = min(min(part, rooms[i] - given[i]), left)
             given[i] = given[i] + amount
             left = left - amount
@@ -31,3 +32,8 @@ def share_by_weight(
         amount = min((rooms[i] - given[i]) * share, left)
         given[i] = given[i] + amount
         left = left - amount
+    # Rounding must not pay out more than there is.
+    left = cash
+    for i in range(count):
+        given[i] = min(given[i], left)
+        left = left - given[i]

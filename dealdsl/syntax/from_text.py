@@ -8,15 +8,17 @@ from lark.exceptions import UnexpectedInput
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Source
 from dealdsl.syntax.depth import TooDeepError, bracket_breach
-from dealdsl.syntax.figures import malformed_figures
 from dealdsl.syntax.mistakes import tell
 from dealdsl.syntax.mistakes.brackets import nested_too_deeply
+from dealdsl.syntax.mistakes.figures import mistaken_figures
+from dealdsl.syntax.mistakes.whole import empty_deal, hidden_characters
 from dealdsl.syntax.nodes import File
-from dealdsl.syntax.parser import read, trial
+from dealdsl.syntax.outline import misread_before
+from dealdsl.syntax.parser import read, trial, trial_before
 from dealdsl.syntax.recovery import Recovery
 from dealdsl.syntax.stop import Stop
 
-MOST_MISTAKES = 20
+MOST_MISTAKES = 100
 
 
 @frozen
@@ -39,22 +41,26 @@ def parse(source: Source) -> Parsed:
     if breach is not None:
         return Parsed(None, (nested_too_deeply(breach),))
     recovery = Recovery(source.text)
-    found: list[Diagnostic] = []
+    found = list(hidden_characters(source))
     while len(found) < MOST_MISTAKES:
         try:
-            file = read(source, recovery.text)
+            file = read(source, recovery.unread)
         except UnexpectedInput as unexpected:
             found.extend(_recover(source, recovery, unexpected))
         except TooDeepError as breach_of_depth:
             return Parsed(None, _in_order([*found, nested_too_deeply(breach_of_depth.span)]))
         else:
-            return Parsed(file, _in_order([*found, *malformed_figures(file)]))
+            if recovery.from_the_start():
+                found.extend(mistaken_figures(file))
+                found.extend([empty_deal(source)] if not file.items and not found else [])
+                return Parsed(file, _in_order(found))
     return Parsed(None, _in_order(found))
 
 
 def _recover(source: Source, recovery: Recovery, unexpected: UnexpectedInput) -> list[Diagnostic]:
     """The mistake where reading stopped, unless it is told already; clears the way behind it."""
-    stop = _stop(source, recovery.text, unexpected)
+    stop = _stop(source, recovery.unread, unexpected)
+    recovery.settle(stop.offset)
     if recovery.is_echo(stop.offset):
         recovery.blank_section(stop.offset)
         return []
@@ -62,16 +68,20 @@ def _recover(source: Source, recovery: Recovery, unexpected: UnexpectedInput) ->
     if told.mend is not None:
         recovery.mend(stop.offset, *told.mend)
     elif told.blank is not None:
-        recovery.blank(*told.blank)
+        recovery.blank(told.blank)
     else:
-        recovery.blank_entry(stop.offset, stop.complete)
+        past = stop.word.end if told.takes_word and stop.word.text != "{" else stop.offset
+        recovery.blank_entry(stop.offset, past, stop.complete)
     return [told.diagnostic]
 
 
 def _stop(source: Source, text: str, unexpected: UnexpectedInput) -> Stop:
     at_end = getattr(getattr(unexpected, "token", None), "type", None) == "$END"
     offset = len(text) if at_end else unexpected.pos_in_stream or 0
-    return Stop(source, text, offset, trial(unexpected, text))
+    found = Stop(source, text, offset, trial(unexpected, text), trial_before)
+    earlier = misread_before(text, offset)
+    stop = None if earlier is None else found.at(earlier)
+    return stop if stop is not None and stop.wants_value else found.at(offset) or found
 
 
 def _in_order(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from enum import Enum, auto
 
 from attrs import frozen
 
+from dealdsl.syntax.outline import line_bounds, starts_section
 from dealdsl.syntax.stop import Stop
 from dealdsl.syntax.wording import JOINTS, RESERVED, WORDS
 
+_BRANCHES = {"WHEN", "OTHERWISE"}
 _FIGURES = ("NUMBER", "MONEY", "PERCENT")
 
 
@@ -18,6 +20,7 @@ class Kind(Enum):
     """What is missing, or what the word found stands in the place of."""
 
     JOINT_MISSING = auto()
+    OPERATOR_MISSING = auto()
     NAME_MISSING = auto()
     VALUE_MISSING = auto()
     TEXT_MISSING = auto()
@@ -38,33 +41,65 @@ class Guess:
 
 def best_guess(stop: Stop) -> Guess | None:
     """The guess with which most of what follows makes sense, the simplest among equals."""
-    guesses = [guess for guess in _guesses(stop) if guess.reads >= _least(guess.kind)]
+    guesses = [*_left_out(stop), *_put_wrong(stop)]
     return max(guesses, key=lambda guess: guess.reads, default=None)
 
 
-def _least(kind: Kind) -> int:
-    """A word is called wrong or too many only if more than the next one makes sense without."""
-    return 2 if kind in (Kind.WRONG_WORD, Kind.WORD_TOO_MANY) else 1
-
-
-def _guesses(stop: Stop) -> Iterator[Guess]:
+def _left_out(stop: Stop) -> Iterator[Guess]:
+    """What would make sense of the word found, if it stood before it."""
     expected = stop.expected
-    for joint in JOINTS:
-        if joint in expected:
-            yield Guess(Kind.JOINT_MISSING, joint, stop.reads(joint))
     figures = [figure for figure in _FIGURES if figure in expected]
-    takes_text = "STRING" in expected and not figures
-    if "NAME" in expected and not figures:
-        yield Guess(Kind.NAME_MISSING, "NAME", stop.reads("NAME"))
-    for figure in figures:
-        yield Guess(Kind.VALUE_MISSING, figure, stop.reads(figure))
-    if takes_text:
-        yield Guess(Kind.TEXT_MISSING, "STRING", stop.reads("STRING"))
-    for word in WORDS:
-        if word in expected:
-            yield Guess(Kind.WRONG_WORD, word, stop.reads_instead(word))
-    if "NAME" in expected and stop.word.text in RESERVED:
-        yield Guess(Kind.RESERVED_WORD, "NAME", stop.reads_instead("NAME"))
-    if takes_text and re.match(r"[A-Za-z]", stop.word.text):
-        yield Guess(Kind.QUOTES_MISSING, "STRING", stop.reads_instead("STRING"))
-    yield Guess(Kind.WORD_TOO_MANY, "", stop.reads_instead())
+    start, end = line_bounds(stop.text, stop.offset)
+    line = stop.text[start:end]
+    joints = _joints(expected, missing_paren=line.count(")") > line.count("("))
+    tries = [(Kind.JOINT_MISSING, joint) for joint in JOINTS if joint in joints]
+    tries += [(Kind.OPERATOR_MISSING, "PLUS")] * ("PLUS" in expected)
+    tries += [(Kind.NAME_MISSING, "NAME")] * ("NAME" in expected and not figures)
+    tries += [(Kind.VALUE_MISSING, figure) for figure in figures]
+    tries += [(Kind.TEXT_MISSING, "STRING")] * ("STRING" in expected and not figures)
+    for kind, terminal in tries:
+        reads = stop.reads(terminal)
+        if reads:
+            yield Guess(kind, terminal, reads)
+
+
+def _joints(expected: Set[str], missing_paren: bool = False) -> Set[str]:
+    """The joints that must stand, not those that merely could."""
+    could = set()
+    if "PAY" in expected:
+        could.add("WHEN")  # behind a label it would make sense of any condition
+    if "PLUS" in expected:
+        could |= {"IN", "OF"}
+    if "COMPARATOR" in expected:
+        could.add("EQUALS")
+    if "OR" in expected:
+        could.add("AND")
+    if "RBRACE" in expected:
+        could.add("OF")
+    if not missing_paren:
+        could.add("LPAREN")
+    return (JOINTS.keys() & expected) - could
+
+
+def _put_wrong(stop: Stop) -> Iterator[Guess]:
+    """What would make sense of the words that follow, if it stood in place of the word found.
+
+    A word is called wrong or too many only if more than the next one makes sense without it.
+    """
+    expected, word = stop.expected, stop.word.text
+    tries: list[tuple[Kind, str]] = []
+    if re.match(r"[\w=:]", word) and not starts_section(stop.text, stop.offset):
+        halves = {name for name in expected if WORDS.get(name, "").startswith(f"{word} ")}
+        branches = _BRANCHES & expected if word in RESERVED else set()
+        meant = halves or _joints(expected) | branches
+        tries += [(Kind.WRONG_WORD, name) for name in WORDS if name in meant]
+    if "NAME" in expected and word in RESERVED and not stop.complete:
+        tries.append((Kind.RESERVED_WORD, "NAME"))
+    if "STRING" in expected and expected.isdisjoint(_FIGURES) and re.match(r"[A-Za-z]", word):
+        tries.append((Kind.QUOTES_MISSING, "STRING"))
+    for kind, terminal in tries:
+        reads = stop.reads_instead(terminal)
+        if reads > (kind is Kind.WRONG_WORD):
+            yield Guess(kind, terminal, reads)
+    if stop.reads_instead() > 1 and word not in ("(", "{"):
+        yield Guess(Kind.WORD_TOO_MANY, "", stop.reads_instead())

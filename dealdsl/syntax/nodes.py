@@ -11,11 +11,11 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from dealdsl.source import Span
+from dealdsl.source import Shown, Span
 
 
-@frozen
-class Layout:
+@frozen(repr=False)
+class Layout(Shown):
     """How an entry stood on the page: what `dealc fmt` keeps of it.
 
     Comments are lines with their `#`; an empty string among them is a blank line. `closing` are
@@ -32,12 +32,12 @@ class Layout:
     own_line: bool = False
 
 
-@frozen
-class Node:
+@frozen(repr=False)
+class Node(Shown):
     span: Span = field(eq=False, repr=False, kw_only=True)
 
 
-@frozen
+@frozen(repr=False)
 class Entry(Node):
     """A node that stands on lines of its own and carries the comments about it."""
 
@@ -57,7 +57,7 @@ class LiteralKind(Enum):
     STRING = "text"
 
 
-@frozen
+@frozen(repr=False)
 class Literal(Node):
     """A figure or a text with the characters it was written with."""
 
@@ -65,12 +65,12 @@ class Literal(Node):
     text: str
 
 
-@frozen
+@frozen(repr=False)
 class Name(Node):
     text: str
 
 
-@frozen
+@frozen(repr=False)
 class Field(Node):
     """`I.target.balance`."""
 
@@ -78,7 +78,7 @@ class Field(Node):
     name: str
 
 
-@frozen
+@frozen(repr=False)
 class ClaimOf(Node):
     """`deferred of IA-PO`."""
 
@@ -86,7 +86,7 @@ class ClaimOf(Node):
     owner: str
 
 
-@frozen
+@frozen(repr=False)
 class Comprehension(Node):
     """`k.balance for k in subs where kept(k)`, inside a call."""
 
@@ -96,7 +96,7 @@ class Comprehension(Node):
     where: Expression | None
 
 
-@frozen
+@frozen(repr=False)
 class Function(Node):
     """`share(x, y)`."""
 
@@ -104,12 +104,12 @@ class Function(Node):
     arguments: tuple[Expression | Comprehension, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Negation(Node):
     operand: Expression
 
 
-@frozen
+@frozen(repr=False)
 class Binary(Node):
     operator: str
     left: Expression
@@ -117,7 +117,7 @@ class Binary(Node):
     otherwise: Expression | None = None
 
 
-@frozen
+@frozen(repr=False)
 class Comparison(Node):
     """`a <= b`; the operator `in` asks whether a class or a pool is in a group."""
 
@@ -126,19 +126,19 @@ class Comparison(Node):
     right: Expression
 
 
-@frozen
+@frozen(repr=False)
 class Logic(Node):
     operator: str
     left: Expression
     right: Expression
 
 
-@frozen
+@frozen(repr=False)
 class NotSo(Node):
     operand: Expression
 
 
-@frozen
+@frozen(repr=False)
 class Conditional(Node):
     condition: Expression
     then: Expression
@@ -160,7 +160,7 @@ Expression: TypeAlias = (
 )
 
 
-@frozen
+@frozen(repr=False)
 class Bound(Node):
     """`at least 98%`, `at most $5`, `between $1 and $2`."""
 
@@ -175,13 +175,13 @@ Value: TypeAlias = Expression | Bound
 # ---- what every declaration may say of its origin ----
 
 
-@frozen
+@frozen(repr=False)
 class Citation(Node):
     source: str
     place: str | None
 
 
-@frozen
+@frozen(repr=False)
 class Notes(Node):
     """`per F "p. 2"`, `because "…"`, and whether `assume` stands before it."""
 
@@ -193,7 +193,7 @@ class Notes(Node):
 # ---- sections of facts ----
 
 
-@frozen
+@frozen(repr=False)
 class Property(Entry):
     """`payment_dates: day 25 of each month, next business day`.
 
@@ -207,12 +207,12 @@ class Property(Entry):
     commas: frozenset[int] = field(eq=False, repr=False, kw_only=True, default=frozenset())
 
 
-@frozen
+@frozen(repr=False)
 class Residual(Entry):
     """`residual`, in a tranche that takes what is left."""
 
 
-@frozen
+@frozen(repr=False)
 class NameRange(Node):
     """`B-1 to B-6`, or one name."""
 
@@ -220,7 +220,7 @@ class NameRange(Node):
     last: str | None
 
 
-@frozen
+@frozen(repr=False)
 class Section(Entry):
     """`tranche B-1 "…" per F { … }` and its like; `kind` is the keyword."""
 
@@ -233,13 +233,13 @@ class Section(Entry):
     entries: tuple[Property | Residual | Section, ...]
 
 
-@frozen
+@frozen(repr=False)
 class SourceDeclaration(Entry):
     name: str
     title: str
 
 
-@frozen
+@frozen(repr=False)
 class Group(Entry):
     """`group senior(I) = IA`."""
 
@@ -250,7 +250,7 @@ class Group(Entry):
     entries: tuple[Property | Residual | Section, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Define(Entry):
     name: str
     parameters: tuple[str, ...]
@@ -259,13 +259,13 @@ class Define(Entry):
     notes: Notes
 
 
-@frozen
+@frozen(repr=False)
 class Row(Entry):
     key: Literal
     value: Expression
 
 
-@frozen
+@frozen(repr=False)
 class Table(Entry):
     name: str
     by: str
@@ -273,14 +273,14 @@ class Table(Entry):
     rows: tuple[Row, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Test(Entry):
     name: str
     condition: Expression
     notes: Notes
 
 
-@frozen
+@frozen(repr=False)
 class Trigger(Entry):
     name: str
     sticky: bool
@@ -288,7 +288,7 @@ class Trigger(Entry):
     notes: Notes
 
 
-@frozen
+@frozen(repr=False)
 class Check(Entry):
     title: str
     monthly: bool
@@ -300,7 +300,7 @@ class Check(Entry):
 # ---- rules ----
 
 
-@frozen
+@frozen(repr=False)
 class Cap(Node):
     """`up to M` (direction `up`) or `down to M` (direction `down`)."""
 
@@ -308,27 +308,27 @@ class Cap(Node):
     amount: Expression
 
 
-@frozen
+@frozen(repr=False)
 class Target(Node):
     """A class, a group, `claim of class`, or a family such as `senior(I)`."""
 
     reference: Name | ClaimOf | Function
 
 
-@frozen
+@frozen(repr=False)
 class InOrder(Node):
     shares: tuple[Share, ...]
     closing: tuple[str, ...] = field(eq=False, repr=False, default=())
 
 
-@frozen
+@frozen(repr=False)
 class ProRata(Node):
     weight: Expression | None
     shares: tuple[Share, ...]
     closing: tuple[str, ...] = field(eq=False, repr=False, default=())
 
 
-@frozen
+@frozen(repr=False)
 class Portion(Entry):
     """`60%: IA-3`; the key is None for `rest:`."""
 
@@ -337,7 +337,7 @@ class Portion(Entry):
     caps: tuple[Cap, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Split(Node):
     portions: tuple[Portion, ...]
     closing: tuple[str, ...] = field(eq=False, repr=False, default=())
@@ -346,7 +346,7 @@ class Split(Node):
 Allocation: TypeAlias = Target | InOrder | ProRata | Split
 
 
-@frozen
+@frozen(repr=False)
 class Shared(Entry):
     """One part of an allocation, with its caps."""
 
@@ -354,7 +354,7 @@ class Shared(Entry):
     caps: tuple[Cap, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Each(Entry):
     """`each k in subs where kept(k)`."""
 
@@ -364,21 +364,21 @@ class Each(Entry):
     caps: tuple[Cap, ...]
 
 
-@frozen
+@frozen(repr=False)
 class WhenShares(Entry):
     condition: Expression
     then: tuple[Share, ...]
     otherwise: tuple[Share, ...] | None
 
 
-@frozen
+@frozen(repr=False)
 class Absorbed(Entry):
     """`absorbed up to M`: losses that no class takes."""
 
     amount: Expression
 
 
-@frozen
+@frozen(repr=False)
 class Rest(Entry):
     """`rest to junior`; the target is None for `rest unallocated`."""
 
@@ -388,7 +388,7 @@ class Rest(Entry):
 Share: TypeAlias = Shared | Each | WhenShares | Absorbed | Rest
 
 
-@frozen
+@frozen(repr=False)
 class Pay(Entry):
     label: str | None
     kind: str
@@ -399,7 +399,7 @@ class Pay(Entry):
     turbo: bool
 
 
-@frozen
+@frozen(repr=False)
 class WhenSteps(Entry):
     label: str | None
     condition: Expression
@@ -407,20 +407,20 @@ class WhenSteps(Entry):
     otherwise: tuple[Step, ...] | None
 
 
-@frozen
+@frozen(repr=False)
 class ForEach(Entry):
     variable: str
     domain: Expression
     steps: tuple[Step, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Release(Entry):
     account: str
     above: Expression
 
 
-@frozen
+@frozen(repr=False)
 class TopUp(Entry):
     account: str
     to: Expression
@@ -429,7 +429,7 @@ class TopUp(Entry):
 Step: TypeAlias = Pay | Rest | Release | TopUp | WhenSteps | ForEach
 
 
-@frozen
+@frozen(repr=False)
 class Allocate(Entry):
     name: str
     source: Expression
@@ -437,7 +437,7 @@ class Allocate(Entry):
     shares: tuple[Share, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Waterfall(Entry):
     name: str
     source: Expression
@@ -445,14 +445,14 @@ class Waterfall(Entry):
     steps: tuple[Step, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Losses(Entry):
     source: Expression
     notes: Notes
     shares: tuple[Share, ...]
 
 
-@frozen
+@frozen(repr=False)
 class Call(Entry):
     """`call cleanup when … at par plus accrued`."""
 
@@ -478,7 +478,7 @@ Item: TypeAlias = (
 )
 
 
-@frozen
+@frozen(repr=False)
 class File(Node):
     """A whole deal file; `closing` holds the comments after the last item."""
 

@@ -1,4 +1,4 @@
-"""The shape of a text that may be broken: its sections, entries and braces, by their words alone."""
+"""The shape of a text that may be broken: sections, entries and braces, by their words alone."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ SECTIONS = (
     *("call", "check", "scenario"),
 )
 
-_WORDS = "|".join(SECTIONS)
+_WORD = rf"(?:assume[ \t]+)?(?:{'|'.join(SECTIONS)})(?=[ \t]+[\"\w{{]|[ \t]*(?:\{{|\r?$))"
 _MARK = re.compile(
     r'#[^\n]*|"(?:[^"\\\n]|\\.)*"'
-    rf"|^(?P<section>(?:assume[ \t]+)?(?:{_WORDS})(?![\w-])(?![ \t]*:))"
-    rf'|^[ \t]+(?P<indented>(?:assume[ \t]+)?(?:{_WORDS})(?=[ \t]+["\w{{]))'
+    rf"|^(?:(?P<section>{_WORD})|[ \t]+(?P<indented>{_WORD}))"
     r"|(?P<opening>\{)|(?P<closing>\})"
     r"|(?P<key>(?<![\w$.%-])(?:[\d.,]+[ \t]+|grows[ \t]+)?[\w$][\w.,%$-]*[ \t]*:)"
     r"|(?P<entry>(?<![\w$.%-])"
     r"(?:assume|pay|rest|when|release|top\s+up|for\s+each|subset|line|residual)(?![\w-]))",
     re.MULTILINE,
 )
+
+
+_LINE_OR_BRACE = re.compile(
+    r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[{}]|\n(?P<indent>[ \t]*)(?!otherwise\b)(?=[^\s#{}])'
+)
+
+_LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=[^\s#}])")
 
 
 @frozen
@@ -50,37 +56,62 @@ def marks(text: str, start: int, end: int) -> Iterator[Mark]:
         yield mark
 
 
-def sections(text: str) -> list[int]:
+def sections(text: str) -> Iterator[int]:
     """Where sections begin: at the start of a line, or indented when no brace is open."""
-    found = []
     depth = 0
-    for mark in marks(text, 0, len(text)):
+    for mark in marks(text, _first(text), len(text)):
         if mark.kind == "opening":
             depth += 1
         elif mark.kind == "closing":
             depth = max(0, depth - 1)
         elif mark.kind == "section" or (mark.kind == "indented" and depth == 0):
-            found.append(mark.start)
+            yield mark.start
             depth = 0
-    return found
+
+
+def whole_before(text: str, offset: int) -> int:
+    """The last section that begins before `offset` with no brace open: all before it is whole."""
+    depth, last = 0, _first(text)
+    for mark in marks(text, last, offset):
+        if mark.kind == "opening":
+            depth += 1
+        elif mark.kind == "closing":
+            depth -= 1
+        elif mark.kind in ("section", "indented") and depth == 0:
+            last = mark.start
+    return min(last, offset)
+
+
+def _first(text: str) -> int:
+    """The first word: what a reader has done with is blank."""
+    return len(text) - len(text.lstrip())
 
 
 def section_bounds(text: str, offset: int) -> tuple[int, int]:
     """The section that `offset` stands in."""
-    start, end = 0, len(text)
+    start = 0
     for section in sections(text):
         if section > offset:
             return start, section
         start = section
-    return start, end
+    return start, len(text)
 
 
 def starts_section(text: str, offset: int) -> bool:
-    return offset in sections(text)
+    return next((section for section in sections(text) if section >= offset), None) == offset
 
 
-def entry_bounds(text: str, offset: int, complete: bool) -> tuple[int, int]:
-    """The entry that is spoilt at `offset`.
+@frozen
+class Stretch:
+    """Part of a text; `new_line`: it ends where a line begins that may be an entry of its own."""
+
+    start: int
+    end: int
+    new_line: bool = False
+
+
+def entry_around(text: str, offset: int, past: int, complete: bool) -> Stretch:
+    """The entry that is spoilt at `offset`; it goes on at least to `past`.
 
     `complete`: what stands before `offset` could end there, so that the entry begins at it.
     """
@@ -88,7 +119,11 @@ def entry_bounds(text: str, offset: int, complete: bool) -> tuple[int, int]:
     if not complete and section == offset and offset > 0:
         section, section_end = section_bounds(text, offset - 1)
     start = offset if complete else _entry_start(text, section, offset)
-    return start, _entry_end(text, start, offset, section_end)
+    if not open_braces(text, offset):
+        return Stretch(start, section_end)
+    end = _entry_end(text, start, past, section_end)
+    line = _line_like(text, start, past, end)
+    return Stretch(start, end) if line is None else Stretch(start, line, new_line=True)
 
 
 def _entry_start(text: str, section: int, offset: int) -> int:
@@ -108,7 +143,6 @@ def _entry_end(text: str, start: int, offset: int, section_end: int) -> int:
     """Where the next entry begins at the depth of `offset`, or the block around it ends."""
     depth = 0
     begun = not text[start:offset].strip()
-    in_block = bool(open_braces(text, offset))
     for mark in marks(text, offset, section_end):
         if begun and mark.start == offset and mark.kind != "opening":
             continue
@@ -116,9 +150,49 @@ def _entry_end(text: str, start: int, offset: int, section_end: int) -> int:
             depth += 1
         elif mark.kind == "closing" and depth > 0:
             depth -= 1
-        elif depth == 0 and in_block and mark.kind in ("closing", "entry", "key"):
+        elif depth == 0 and mark.kind in ("closing", "entry", "key"):
             return mark.start
     return section_end
+
+
+def _line_like(text: str, start: int, offset: int, end: int) -> int | None:
+    """The next line that is indented no further than the entry's first, with no brace open."""
+    first = start + len(text[start:end]) - len(text[start:end].lstrip())
+    indent, depth = _indent(text, first), 0
+    for match in _LINE_OR_BRACE.finditer(text, offset, end):
+        if match[0] in ("{", "}"):
+            depth += 1 if match[0] == "{" else -1
+        elif depth == 0 and match["indent"] is not None and len(match["indent"]) <= indent:
+            return match.end()
+    return None
+
+
+def misread_before(text: str, offset: int) -> int | None:
+    """Where a keyword before `offset` may have been read as a name, since a value was missing.
+
+    `rate:` in `balance: rate: 5%`, or a section's first word behind `define x =`.
+    """
+    section = section_bounds(text, offset)[0]
+    if 0 < section < offset and "{" not in text[section:offset]:
+        return section
+    if text.startswith(":", offset) and open_braces(text, offset):
+        for mark in marks(text, section, offset + 1):
+            if mark.kind == "key" and mark.end == offset + 1:
+                return mark.start
+    return None
+
+
+def overrun_braces(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Braces that are open at `offset` although a line behind them is indented no further.
+
+    Each with the place where that line begins. What is not indented at all tells nothing.
+    """
+    for brace in open_braces(text, offset):
+        indent = _indent(text, brace)
+        for line in _LINE.finditer(text, brace, offset + 1):
+            if 0 < len(line["indent"]) <= indent:
+                yield brace, line.end()
+                break
 
 
 def open_braces(text: str, offset: int) -> list[int]:
@@ -149,6 +223,12 @@ def unclosed_brace(text: str, offset: int) -> int:
             if _leads(text, mark.start) and _indent(text, mark.start) < _indent(text, brace):
                 return brace
     return opened[-1]
+
+
+def line_bounds(text: str, offset: int) -> tuple[int, int]:
+    """Where the line of `offset` begins and ends."""
+    end = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
 
 
 def _line_start(text: str, offset: int) -> int:

@@ -23,6 +23,7 @@ from dealdsl.source import Source
 from dealdsl.syntax.comments import Comments
 from dealdsl.syntax.from_tree import Builder
 from dealdsl.syntax.grammar_text import grammar_text
+from dealdsl.syntax.lexer import FrugalLexer
 from dealdsl.syntax.nodes import File
 from dealdsl.syntax.trial import Lexicon, Trial
 
@@ -44,9 +45,22 @@ def read(source: Source, text: str) -> File:
 
 
 def trial(unexpected: UnexpectedInput, text: str) -> Trial:
-    """The parser that stopped, to try things with."""
+    """The parser that stopped: it may have concluded from the word that it could not take."""
     parser: InteractiveParser = unexpected.interactive_parser
     return Trial(parser, text, _lexicon())
+
+
+def trial_before(text: str, offset: int) -> Trial | None:
+    """The parser as it stands before `offset`; None where it does not get so far."""
+    with _LOCK:
+        lark_parser, _ = _parser()
+        try:
+            parser = lark_parser.parse_interactive(text[:offset])
+            stopped = Trial(parser, text, {}).silent()
+            stopped.exhaust_lexer()
+        except UnexpectedInput:
+            return None
+    return Trial(stopped, text, _lexicon())
 
 
 @cache
@@ -85,6 +99,7 @@ def _parser() -> tuple[Lark, Builder]:
         "maybe_placeholders": True,
         "transformer": builder,
         "lexer_callbacks": {"COMMENT": keep_comment},
+        "_plugins": {"ContextualLexer": FrugalLexer},
     }
     return Lark(grammar_text(), cache=_cache_file() or False, **options), builder
 

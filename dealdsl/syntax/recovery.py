@@ -6,7 +6,7 @@ import re
 
 from attrs import define, field
 
-from dealdsl.syntax.outline import entry_bounds, section_bounds
+from dealdsl.syntax.outline import Stretch, entry_around, section_bounds, whole_before
 
 
 @define
@@ -14,36 +14,68 @@ class Recovery:
     """A text with its mistakes mended or blanked with spaces; its length never changes."""
 
     text: str
-    _blanked: list[tuple[int, int]] = field(factory=list)
+    _settled: int = 0
+    _whole: bool = False
+    _blanked: list[Stretch] = field(factory=list)
     _mended: list[tuple[int, int]] = field(factory=list)
+
+    @property
+    def unread(self) -> str:
+        """The text with what is settled blanked, up to the line end before it."""
+        blank = max(0, self._settled - 1)
+        return " " * blank + self.text[blank:]
+
+    def settle(self, offset: int) -> None:
+        """Settle what stands before the section around `offset`: no mistake is left in it.
+
+        So each part of a text is read a few times only, however many mistakes there are.
+        """
+        if not self._whole:
+            section = whole_before(self.unread, max(0, offset - 1))
+            self._settled = self.text.rfind("\n", 0, section) + 1
+
+    def from_the_start(self) -> bool:
+        """Whether all was read in one go; if not, it is from now on."""
+        done = self._settled == 0
+        self._settled, self._whole = 0, True
+        return done
 
     def is_echo(self, offset: int) -> bool:
         """Whether a stop at `offset` comes of an earlier mistake and not of a new one."""
         return any(first <= offset <= last for first, last in self._mended) or any(
-            start <= offset and not self.text[end:offset].strip() for start, end in self._blanked
+            blank.start <= offset < blank.end
+            or (blank.end <= offset and not blank.new_line and self._is_blank(blank.end, offset))
+            for blank in self._blanked
         )
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        return not self.text[start:end].strip()
 
     def mend(self, offset: int, start: int, text: str) -> None:
         """Lay text at `start`, for a mistake that stopped the reader at `offset`."""
-        end = start + len(text)
-        self.text = self.text[:start] + text + self.text[end:]
-        self._mended.append((min(start, offset), max(offset, end - 1)))
+        self.text = self.text[:start] + text + self.text[start + len(text) :]
+        self._mended.append((min(start, offset), max(start, offset)))
 
-    def blank_entry(self, offset: int, complete: bool) -> None:
-        """Blank the entry around `offset`; `complete`: what stands before it could end there."""
-        start, end = entry_bounds(self.text, offset, complete)
-        self.blank(start, max(end, offset + 1))
+    def blank_entry(self, offset: int, past: int, complete: bool) -> None:
+        """Blank the entry around `offset` with what stands before `past`.
+
+        `complete`: what stands before `offset` could end there.
+        """
+        entry = entry_around(self.unread, offset, past, complete)
+        if self._is_blank(entry.start, entry.end):
+            entry = Stretch(entry.start, offset + 1)
+        self.blank(entry)
 
     def blank_section(self, offset: int) -> None:
         """Blank the section around `offset`, and the one before it where one begins there."""
-        start, end = section_bounds(self.text, offset)
+        start, end = section_bounds(self.unread, offset)
         if start == offset > 0:
-            start = section_bounds(self.text, offset - 1)[0]
-            end = offset if self.text[start:offset].strip() else end
-        self.blank(start, end)
+            start = section_bounds(self.unread, offset - 1)[0]
+            end = end if self._is_blank(start, offset) else offset
+        self.blank(Stretch(start, end))
 
-    def blank(self, start: int, end: int) -> None:
+    def blank(self, spoilt: Stretch) -> None:
         """Blank a stretch; line ends stay."""
-        spaces = re.sub(r"[^\r\n]", " ", self.text[start:end])
-        self.text = self.text[:start] + spaces + self.text[end:]
-        self._blanked.append((start, min(end, len(self.text))))
+        spaces = re.sub(r"[^\r\n]", " ", self.text[spoilt.start : spoilt.end])
+        self.text = self.text[: spoilt.start] + spaces + self.text[spoilt.end :]
+        self._blanked.append(spoilt)

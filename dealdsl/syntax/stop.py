@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Source, Span
-from dealdsl.syntax.outline import section_bounds
+from dealdsl.syntax.outline import Stretch, section_bounds
 from dealdsl.syntax.trial import Trial
 
-_WORD = re.compile(r"[A-Za-z0-9_$%][A-Za-z0-9_$%.,-]*|\S")
+_WORD = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z0-9_$%][A-Za-z0-9_$%.,-]*|\S')
 _TOKEN = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[A-Za-z0-9_$%.-]+:?|\S')
 
 
@@ -27,6 +28,12 @@ class Stop:
     text: str
     offset: int
     trial: Trial
+    before_offset: Callable[[str, int], Trial | None]
+
+    def at(self, offset: int) -> Stop | None:
+        """The same questions about an earlier place; None where the parser does not get so far."""
+        trial = self.before_offset(self.text, offset)
+        return None if trial is None else evolve(self, offset=offset, trial=trial)
 
     @cached_property
     def expected(self) -> frozenset[str]:
@@ -48,21 +55,41 @@ class Stop:
         return self.in_block or "$END" in self.expected
 
     @property
+    def wants_value(self) -> bool:
+        """Whether a keyword at the place was read as a name, since something else is wanted.
+
+        Where nothing but a name is wanted, one on the same line is probably meant as one.
+        """
+        taken_as_name = self.expected.isdisjoint({"KEY", "SCENARIO"})
+        return taken_as_name and (self.expected != {"NAME"} or self.begins_line)
+
+    @property
     def word(self) -> Span:
         """The word at the place, without punctuation behind it; empty at the end of the text."""
         match = _WORD.match(self.text, self.offset)
         size = max(1, len(match[0].rstrip(".,"))) if match else 0
         return Span(self.source, self.offset, self.offset + size)
 
-    @cached_property
+    @property
+    def sign(self) -> str:
+        """The sign at the place, which may have two characters."""
+        match = re.compile(r"[<>]=?|\S|").match(self.text, self.offset)
+        return match[0] if match else ""
+
+    @property
     def previous(self) -> Span | None:
         """The word before the place, in the same section."""
+        return self.before[-1] if self.before else None
+
+    @cached_property
+    def before(self) -> list[Span]:
+        """The words of the section before the place."""
         start = section_bounds(self.text, max(0, self.offset - 1))[0]
-        found = None
-        for match in _TOKEN.finditer(self.text, start, self.offset):
-            if not match[0].startswith("#"):
-                found = Span(self.source, match.start(), match.end())
-        return found
+        return [
+            Span(self.source, *match.span())
+            for match in _TOKEN.finditer(self.text, start, self.offset)
+            if not match[0].startswith("#")
+        ]
 
     @property
     def begins_line(self) -> bool:
@@ -82,12 +109,14 @@ class Stop:
 class Told:
     """A mistake, and how to read on.
 
-    `mend` is text to lay over a place, `blank` a stretch to blank; without either it is the entry.
+    `mend` is text to lay over a place, `blank` a stretch to blank; without either it is the entry,
+    up to the word found, or with it where `takes_word` says that it was meant to belong there.
     """
 
     diagnostic: Diagnostic
     mend: tuple[int, str] | None = None
-    blank: tuple[int, int] | None = None
+    takes_word: bool = False
+    blank: Stretch | None = None
 
 
 def laid_over(text: str, start: int, end: int, replacement: str) -> tuple[int, str] | None:

@@ -28,11 +28,11 @@ class Trial:
 
     def accepts(self) -> frozenset[str]:
         """The terminals that could stand where the parser stopped."""
-        return frozenset(self.parser.accepts())
+        return frozenset(self.parser.accepts())  # type: ignore[no-untyped-call]
 
     def reads(self, written: Sequence[str], offset: int, most: int = 3) -> int:
         """How many words from `offset` on could follow the terminals `written`, up to `most`."""
-        cursor = self._cursor()
+        cursor = self.silent()
         try:
             for terminal in written:
                 cursor.feed_token(Token(terminal, ""))
@@ -42,13 +42,14 @@ class Trial:
             offset = _skip(self.text, offset)
             if offset >= len(self.text):
                 return most if self._takes(cursor, "$END") else count
-            terminal, offset = self._next(cursor, offset)
-            if terminal is None or not self._takes(cursor, terminal):
+            following, offset = self._next(cursor, offset)
+            if following is None or not self._takes(cursor, following):
                 return count
         return most
 
-    def _cursor(self) -> Any:
-        cursor = self.parser.copy(deepcopy_values=False)
+    def silent(self) -> Any:
+        """A copy of the parser that builds nothing."""
+        cursor: Any = self.parser.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
         cursor.parser_state.parse_conf = copy(cursor.parser_state.parse_conf)
         cursor.parser_state.parse_conf.callbacks = {}
         return cursor

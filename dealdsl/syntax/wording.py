@@ -27,6 +27,7 @@ JOINTS = {
     "STICKY": "sticky` or `curable",
     "AT_PAR": "at par` or `at par plus accrued",
     "LBRACE": "{",
+    "LPAREN": "(",
 }
 
 WORDS = {
@@ -89,7 +90,7 @@ _PHRASES: tuple[tuple[set[str], str, set[str]], ...] = (
     ),
     (
         {"SCENARIO", "WATERFALL"},
-        "a new section",
+        "a section (`tranche A { }`, `define x = …`)",
         {*SECTION_WORDS, "ASSUME"},
     ),
     (

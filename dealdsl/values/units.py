@@ -22,7 +22,7 @@ class Unit:
     @property
     def is_ratio(self) -> bool:
         """Whether comparisons allow for rounding (1e-9): neither an amount nor a count."""
-        return self.money == 0 and self.name not in ("months", "date", "condition", "text", "count")
+        return self.money == 0 and self.name not in ("months", "days", "date", "condition", "text", "count")
 
     def __str__(self) -> str:
         return self.name
@@ -34,6 +34,7 @@ PERCENT = Unit("percent")
 NUMBER = Unit("number")
 COUNT = Unit("count")
 MONTHS = Unit("months", 0, 0, 1)
+DAYS = Unit("days")
 DATE = Unit("date")
 CONDITION = Unit("condition")
 TEXT = Unit("text")
@@ -75,9 +76,7 @@ def product(left: Unit, right: Unit) -> Unit | None:
         return None
     if left in _PLAIN and right in _PLAIN:
         return PERCENT if PERCENT in (left, right) else NUMBER
-    return named(
-        left.money + right.money, left.rate + right.rate, left.months + right.months
-    )
+    return named(left.money + right.money, left.rate + right.rate, left.months + right.months)
 
 
 def quotient(left: Unit, right: Unit) -> Unit | None:
@@ -88,9 +87,7 @@ def quotient(left: Unit, right: Unit) -> Unit | None:
         return None
     if right in _PLAIN and left in _PLAIN:
         return PERCENT if left == PERCENT and right != PERCENT else NUMBER
-    return named(
-        left.money - right.money, left.rate - right.rate, left.months - right.months
-    )
+    return named(left.money - right.money, left.rate - right.rate, left.months - right.months)
 
 
 def fits(unit: Unit, wanted: Unit) -> bool:

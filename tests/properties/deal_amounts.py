@@ -57,9 +57,11 @@ class Scope:
     """What an expression may name where it stands.
 
     `known` are amounts that are known at the cut-off date; `groups` have classes with balances.
+    `running` are known only in steps, where nothing that remembers may read them.
     """
 
     amounts: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     percents: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
@@ -69,12 +71,14 @@ class Scope:
     def more(
         self,
         amounts: tuple[str, ...] = (),
+        running: tuple[str, ...] = (),
         percents: tuple[str, ...] = (),
         conditions: tuple[str, ...] = (),
     ) -> Scope:
         return evolve(
             self,
             amounts=(*self.amounts, *amounts),
+            running=(*self.running, *running),
             percents=(*self.percents, *percents),
             conditions=(*self.conditions, *conditions),
         )
@@ -92,7 +96,7 @@ def amount(hand: Hand, scope: Scope, depth: int = 2) -> str:
     if choice <= 1 or not scope.amounts:
         return stated_amount(hand, scope)
     if choice <= 3:
-        return hand.one_of(scope.amounts)
+        return hand.one_of((*scope.amounts, *scope.running))
     if choice == 4:
         return f"{percent_of(hand, scope, depth - 1)} * {amount(hand, scope, 0)}"
     if choice == 5:
@@ -170,7 +174,7 @@ def condition(hand: Hand, scope: Scope, depth: int = 1) -> str:
     if choice == 4:
         return f"not {condition(hand, scope, 0)}"
     if choice == 5:
-        return f"ever({compared(hand, scope, 0)})"
+        return f"ever({compared(hand, evolve(scope, running=()), 0)})"
     if choice == 6:
         test = f"j.balance {hand.one_of(('>', '<='))} {amount(hand, scope, 0)}"
         return f"{hand.one_of(('any', 'all'))}({each_of(hand, scope, test)})"

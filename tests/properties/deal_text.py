@@ -249,13 +249,17 @@ class Pay:
     label: str | None = None
     backup: str | None = None
     turbo: bool = False
+    caps_first: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
         label = "" if self.label is None else f"{self.label}: "
         backup = "" if self.backup is None else f" else from {self.backup}"
         turbo = " turbo" if self.turbo else ""
-        return (f"{label}pay {self.kind} to {share_text(self.allocation)}{backup}{turbo}",)
+        whom = f"to {share_text(self.allocation)}"
+        if self.caps_first and not isinstance(self.allocation, Target):
+            whom = " ".join((*self.allocation.caps, self.allocation.text))
+        return (f"{label}pay {self.kind} {whom}{backup}{turbo}",)
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""What must hold of a checked deal: one mistake a file, in the order in which they are looked for."""
+"""What must hold of a checked deal: one mistake a file, in the order they are looked for."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from dealdsl.diagnostics.mistakes import mistake
 def assumption_without_effect(deal: Deal) -> Iterator[Diagnostic]:
     """A scenario assumes something that cannot matter in this deal.
 
-    A call that the deal does not have cannot be exercised; losses of a kind that no limit bounds are
-    taken like all others.
+    A call that the deal does not have cannot be exercised; losses of a kind that no limit bounds
+    are taken like all others.
 
     Instead of:
 

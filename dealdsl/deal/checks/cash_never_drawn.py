@@ -46,11 +46,12 @@ def cash_never_drawn(deal: Deal) -> Iterator[Diagnostic]:
                 f"{listed(words)} {'is' if len(words) == 1 else 'are'} drawn by no waterfall",
                 place,
                 label,
-                help=f"draw it: write `{_drawing(words, place.text if own else '')}`",
+                help=_advice(words, bool(own)),
                 also=(Label(head(pool.span), "the pool it comes from"),) if own else (),
             )
 
 
-def _drawing(words: tuple[str, ...], before: str) -> str:
-    terms = (" ".join(before.split()), *words) if before else words
-    return f"from {' + '.join(terms)}"
+def _advice(words: tuple[str, ...], draws_some: bool) -> str:
+    if draws_some:
+        return f"draw it too: write `+ {' + '.join(words)}` behind this"
+    return f"draw it in a waterfall: write `from {' + '.join(words)}`"

@@ -22,7 +22,7 @@ def claim_never_owed(deal: Deal) -> Iterator[Diagnostic]:
 
     Write:
 
-        claim carryover of A { adds: A.balance * uncapped_margin / 12   grows at: 5%   pays: interest }
+        claim carryover of A { adds: A.balance * margin / 12   grows at: 5%   pays: interest }
     """
     for claim in deal.claims:
         if claim.initial is None and claim.adds is None:

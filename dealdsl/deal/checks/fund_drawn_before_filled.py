@@ -36,11 +36,11 @@ def fund_drawn_before_filled(deal: Deal) -> Iterator[Diagnostic]:
                 if rest.fund not in drawn:
                     continue
                 itself = later is waterfall
-                filled = "itself" if itself else f"the later waterfall `{later.name}`"
+                filled = "it fills itself" if itself else f"waterfall `{later.name}` fills later"
                 advice = "name another fund, or a class" if itself else _order(later.name)
                 yield error(
                     "fund-drawn-before-filled",
-                    f"waterfall `{waterfall.name}` draws `{rest.fund}`, which {filled} fills",
+                    f"waterfall `{waterfall.name}` draws `{rest.fund}`, which {filled}",
                     drawn[rest.fund],
                     "drawn here, before it is full",
                     help=advice,

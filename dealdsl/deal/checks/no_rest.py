@@ -15,8 +15,8 @@ from dealdsl.diagnostics.mistakes import mistake
 def no_rest(deal: Deal) -> Iterator[Diagnostic]:
     """A waterfall does not say where the rest goes.
 
-    When everyone is paid, cash can be left. A waterfall ends with `rest to` a class or a fund; where
-    it ends with a `when`, both its branches do.
+    When everyone is paid, cash can be left. A waterfall ends with `rest to` a class or a fund;
+    where it ends with a `when`, both its branches do.
 
     Instead of:
 

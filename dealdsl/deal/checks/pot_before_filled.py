@@ -31,10 +31,10 @@ def pot_before_filled(deal: Deal) -> Iterator[Diagnostic]:
         for later in deal.allocates[position:]:
             if later.rest in allocate.pots and later.rest_span is not None:
                 itself = later is allocate
-                source = "itself" if itself else f"`{later.name}`, below,"
+                source = "it leaves itself" if itself else f"`allocate {later.name}` leaves later"
                 yield error(
                     "pot-before-filled",
-                    f"`{allocate.name}` allocates `{later.rest}`, which {source} leaves",
+                    f"`allocate {allocate.name}` shares out `{later.rest}`, which {source}",
                     allocate.source_span,
                     "allocated here, before it is known",
                     help="name another rest"

@@ -43,7 +43,7 @@ def principal_from_interest(deal: Deal) -> Iterator[Diagnostic]:
         if waterfall.fund in holding and not step.turbo and _uncapped_principal(step):
             yield warning(
                 "principal-from-interest",
-                f"this pays principal out of interest: `{waterfall.fund}` holds both",
+                f"this can pay principal out of interest, which `{waterfall.fund}` holds too",
                 step.span,
                 "no cap says how much principal there is",
                 help="cap it, such as `up to I.principal`, or mark it `turbo`",

@@ -32,7 +32,7 @@ def remaining_exceeds_original(deal: Deal) -> Iterator[Diagnostic]:
             if _months(remaining) > _months(original):
                 yield error(
                     "remaining-exceeds-original",
-                    f"{remaining.written} remain of {original.written}",
+                    f"{remaining.written} are left to run of a term of {original.written}",
                     remaining.value_span,
                     "more than the loans had at first",
                     help="change the two terms round, or correct one of them",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealdsl.deal.mistakes import error
+from dealdsl.deal.mistakes import warning
 from dealdsl.deal.model import Deal
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
@@ -14,26 +14,28 @@ from dealdsl.diagnostics.mistakes import mistake
 def residual_with_balance(deal: Deal) -> Iterator[Diagnostic]:
     """A class is a residual and states a balance, a notional amount or a rate as well.
 
-    A residual is due nothing of its own: it takes what others leave.
+    A residual takes what others leave. Some deals give it a nominal balance as well, $100 say, and
+    the model pays that like any other; where none is meant, the figure belongs to another class.
 
     Instead of:
 
-        tranche R { residual   balance: $100   rate: 5%   shortfall: lost }
+        tranche R { residual   balance: $1,000,000   rate: 5%   shortfall: carried }
 
-    Write two classes, or the residual alone:
+    Write:
 
+        tranche B { balance: $1,000,000   rate: 5%   shortfall: carried }
         tranche R { residual }
     """
     for tranche in deal.tranches:
         stated = _stated(tranche.has_balance, tranche.notional, tranche.rate)
         if tranche.residual and stated:
             fact = tranche.facts.get(stated)
-            yield error(
+            yield warning(
                 "residual-with-balance",
                 f"class `{tranche.name}` is a residual and has a {stated}",
                 tranche.span,
-                "a residual takes only what is left",
-                help=f"leave `{stated}` out, or `residual`",
+                "takes what is left, and has a claim of its own",
+                help=f"leave out `{stated}`, or `residual`, unless both are meant",
                 also=(Label(fact.span, f"its {stated}"),) if fact else (),
             )
 

@@ -47,7 +47,7 @@ def tranche_never_paid(deal: Deal) -> Iterator[Diagnostic]:
 
 def _never_paid(names: list[str], span: Span, lacking: tuple[str, ...]) -> Diagnostic:
     subject = f"class {listed(names)} is" if len(names) == 1 else f"classes {listed(names)} are"
-    if lacking == ("rest",):
+    if "rest" in lacking:
         label = "the rest of no waterfall goes here"
         advice = f"end a waterfall with `rest to {names[0]}`"
         return error("tranche-never-paid", f"{subject} never paid", span, label, help=advice)
@@ -71,5 +71,5 @@ def _unpaid(deal: Deal, tranche: Tranche) -> Iterator[str]:
     if tranche.has_balance and tranche.name not in paid(deal, DueKind.PRINCIPAL):
         yield "principal"
     given = {rest.tranche for waterfall in deal.waterfalls for rest in rests(waterfall)}
-    if tranche.residual and not tranche.has_balance and tranche.name not in given:
+    if tranche.residual and tranche.name not in given:
         yield "rest"

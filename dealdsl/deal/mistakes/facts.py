@@ -1,8 +1,9 @@
-"""Properties: misspelt, missing, given twice, of impossible value or without a source."""
+"""Properties and figures: misspelt, missing, given twice, impossible, or without a source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from dealdsl.deal.mistakes import error, warning
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
@@ -13,10 +14,21 @@ from dealdsl.source import Span
 
 @mistake("unknown-property")
 def unknown_property(key: str, span: Span, section: str, known: Iterable[str]) -> Diagnostic:
-    """A section has a property that such sections do not have."""
+    """A section has a property that sections of its kind do not have.
+
+    A misspelt property would state a figure that nothing reads.
+
+    Instead of:
+
+        tranche A { balance: $1,000,000   rate: 5%   shortfal: carried }
+
+    Write:
+
+        tranche A { balance: $1,000,000   rate: 5%   shortfall: carried }
+    """
     names = sorted(known)
     near = nearest(key, names)
-    advice = f"write `{near}`" if near else f"{section} may say {', '.join(names)}"
+    advice = f"write `{near}`" if near else _listed(f"{section} may state", names)
     return error(
         "unknown-property",
         f"{section} has no property `{key}`",
@@ -27,64 +39,172 @@ def unknown_property(key: str, span: Span, section: str, known: Iterable[str]) -
     )
 
 
+def _listed(lead: str, names: list[str]) -> str:
+    return "\n".join(wrap(f"{lead} {', '.join(names)}", 84))
+
+
+@mistake("misplaced-part")
+def misplaced_part(part: str, span: Span, section: str) -> Diagnostic:
+    """`residual` stands outside a class, or a line or a subset of loans outside a pool.
+
+    Instead of:
+
+        tranche A { balance: $1,000,000   line thirty { balance: $1,000,000   … } }
+
+    Write:
+
+        pool I { balance: $1,000,000   line thirty { balance: $1,000,000   … } }
+    """
+    home = "tranche" if part == "residual" else "pool"
+    return error(
+        "misplaced-part",
+        f"{section} has no `{part}`",
+        span,
+        "out of place",
+        help=f"`{part}` stands in a `{home}`",
+    )
+
+
 @mistake("missing-property")
 def missing_property(section: str, key: str, span: Span, example: str) -> Diagnostic:
-    """A section lacks a property that it must have."""
+    """A section lacks a property that it must state.
+
+    There are no silent defaults: what becomes of unpaid interest, say, each class states itself.
+
+    Instead of:
+
+        limit fraud { of: fraud }
+
+    Write:
+
+        limit fraud { initial: $6,471,386.39   of: fraud }
+    """
     return error(
         "missing-property",
         f"{section} states no `{key}`",
         span,
         f"`{key}` is missing here",
-        help=f"write `{key}: {example}`",
+        help=f"write, for example, `{key}: {example}`",
     )
 
 
 @mistake("duplicate-property")
 def duplicate_property(key: str, span: Span, first: Span) -> Diagnostic:
-    """A property is given twice."""
+    """A property is given twice, and the deal does not say which of the two holds.
+
+    Instead of:
+
+        tranche A { balance: $1,000,000   rate: 5%   balance: $1,500,000   shortfall: carried }
+
+    Write:
+
+        tranche A { balance: $1,000,000   rate: 5%   shortfall: carried }
+    """
     return error(
         "duplicate-property",
         f"`{key}` is given twice",
         span,
         "given again",
-        help="keep one of them",
+        help="keep one of the two",
         also=(Label(first, "given first"),),
     )
 
 
 @mistake("wrong-value")
 def wrong_value(key: str, span: Span, wanted: str, example: str) -> Diagnostic:
-    """A property has a value of a kind that it cannot have."""
+    """A property has a value of a kind that it cannot have.
+
+    Instead of:
+
+        tranche A { balance: $1,000,000   rate: 5%   shortfall: deferred }
+
+    Write:
+
+        tranche A { balance: $1,000,000   rate: 5%   shortfall: carried }
+    """
     return error(
         "wrong-value",
         f"`{key}` takes {wanted}",
         span,
-        "not that",
-        help=f"write `{key}: {example}`",
+        "something else stands here",
+        help=f"write, for example, `{key}: {example}`",
     )
 
 
 @mistake("unreadable-phrase")
-def unreadable_phrase(key: str, span: Span, why: str, example: str) -> Diagnostic:
-    """A phrase such as a payment-date rule does not say what it must."""
-    return error("unreadable-phrase", why, span, f"`{key}` is not understood", help=f"write `{key}: {example}`")
+def unreadable_phrase(key: str, span: Span, why: str, advice: str) -> Diagnostic:
+    """A phrase such as a rule for payment dates does not say what it must.
+
+    Instead of:
+
+        payment_dates: monthly on the 25th
+
+    Write:
+
+        payment_dates: day 25 of each month, next business day of federal_reserve, from 2004-01-25
+    """
+    return error("unreadable-phrase", why, span, f"`{key}` is not understood", help=advice)
 
 
 @mistake("negative-balance")
 def negative_balance(what: str, span: Span, shown: str) -> Diagnostic:
-    """A balance, a limit or an account begins below zero."""
+    """A balance, a limit, an account or another amount is below zero.
+
+    Where the amount is worked out, look at the figures that it is worked out from.
+
+    Instead of:
+
+        tranche A { balance: -$1,000,000   … }
+
+    Write:
+
+        tranche A { balance: $1,000,000   … }
+    """
     return error(
         "negative-balance",
         f"{what} is {shown}: it cannot be below zero",
         span,
         "below zero",
-        help="write an amount of $0 or more",
+        help="check the sign, or the figures that this is worked out from",
+    )
+
+
+@mistake("negative-figure")
+def negative_figure(what: str, span: Span, shown: str) -> Diagnostic:
+    """A stated rate, percent, number or term is below zero.
+
+    No figure that a deal states of its loans and classes can be. Where it is worked out, look at
+    the figures that it is worked out from.
+
+    Instead of:
+
+        pool I { gross_rate: -6%   … }
+
+    Write:
+
+        pool I { gross_rate: 6%   … }
+    """
+    return error(
+        "negative-figure",
+        f"{what} is {shown}: it cannot be below zero",
+        span,
+        "below zero",
+        help="check the sign, or the figures that this is worked out from",
     )
 
 
 @mistake("bound-reversed")
 def bound_reversed(key: str, span: Span, low: str, high: str) -> Diagnostic:
-    """`between` names its larger end first, so that nothing can lie between."""
+    """`between` names its larger end first, so that nothing can lie between the two.
+
+    Instead of:
+
+        original_balance: between $1,600,000 and $54,000
+
+    Write:
+
+        original_balance: between $54,000 and $1,600,000
+    """
     return error(
         "bound-reversed",
         f"nothing lies between {low} and {high}",
@@ -95,9 +215,52 @@ def bound_reversed(key: str, span: Span, low: str, high: str) -> Diagnostic:
     )
 
 
+@mistake("not-one-figure")
+def not_one_figure(name: str, span: Span, what: str, place: Span) -> Diagnostic:
+    """A calculation reads a fact that is not one figure: a bound, a date or a text.
+
+    A bound such as `at least 98%` says what a figure is not; nothing can be worked out from it.
+
+    Instead of:
+
+        pool I { primary_residence: at least 98%   … }
+        check "mostly primary residences": I.primary_residence >= 95%
+
+    Write:
+
+        pool I { primary_residence: 98.2%   … }
+        check "mostly primary residences": I.primary_residence >= 95%
+    """
+    return error(
+        "not-one-figure",
+        f"`{name}` is {what}, with which nothing can be worked out",
+        span,
+        "a figure is needed",
+        help="state it as one figure, or leave it out here",
+        also=(Label(place, f"stated as {what}"),),
+    )
+
+
 @mistake("unsourced-figure")
 def unsourced_figure(what: str, span: Span, strict: bool) -> Diagnostic:
-    """A figure is neither cited to a document nor marked as an assumption."""
+    """A figure is neither cited to a document nor marked as an assumption.
+
+    A reader of the deal must be able to tell what a document says from what somebody assumed.
+    `dealc check --strict` makes this an error. `per` or `assume` on a section holds for all
+    figures in it.
+
+    Instead of:
+
+        pool I { balance: $150,030,821.86   servicing_fee: 25 bp   … }
+
+    Write:
+
+        pool I per F "p. 2" {
+          balance: $150,030,821.86
+          assume servicing_fee: 25 bp because "the filing states none; 25 basis points is usual"
+          …
+        }
+    """
     tell = error if strict else warning
     return tell(
         "unsourced-figure",
@@ -110,40 +273,148 @@ def unsourced_figure(what: str, span: Span, strict: bool) -> Diagnostic:
 
 @mistake("missing-section")
 def missing_section(what: str, span: Span, example: str) -> Diagnostic:
-    """A deal lacks a section that every deal has."""
-    return error("missing-section", f"the deal has no {what}", span, "missing in this file", help=f"write `{example}`")
+    """A deal lacks a section that every deal has.
+
+    Every deal has a `deal` section with its cut-off date, a pool of loans, and a class.
+
+    Instead of:
+
+        deal "Series 2003-11" { cutoff: 2003-12-01 }
+
+    Write:
+
+        deal "Series 2003-11" { cutoff: 2003-12-01 }
+        pool I { balance: $1,000,000   gross_rate: 6%   remaining_term: 360 months }
+        tranche A { balance: $1,000,000   rate: 5%   shortfall: carried }
+    """
+    return error(
+        "missing-section",
+        f"this file has no {what}",
+        span,
+        "missing here",
+        help=f"write `{example}`",
+    )
 
 
 @mistake("subsets-exceed-pool")
 def subsets_exceed_pool(pool: str, span: Span, parts: str, whole: str) -> Diagnostic:
-    """Lines or subsets of a pool add up to more, or to less, than the pool."""
+    """Lines or subsets of a pool add up to more, or to less, than the pool.
+
+    They are what the model amortises, so together they are the pool. A document often rounds them
+    to dollars: a difference of under $1 a part is put into the largest of them.
+
+    Instead of:
+
+        pool I {
+          balance: $1,000,000
+          line a { balance: $600,000   gross_rate: 6%   remaining_term: 357 months }
+          line b { balance: $500,000   gross_rate: 6%   remaining_term: 177 months }
+        }
+
+    Write:
+
+        pool I {
+          balance: $1,100,000
+          …
+        }
+    """
     return error(
         "subsets-exceed-pool",
         f"the parts of pool `{pool}` add up to {parts}, the pool is {whole}",
         span,
-        "does not add up",
+        "not the sum of the parts",
         help="correct the balances; a difference of under $1 a part is allowed for rounding",
+    )
+
+
+@mistake("subset-outside-its-condition")
+def subset_outside_its_condition(name: str, span: Span, figures: str) -> Diagnostic:
+    """A subset's own figures contradict the condition that its loans are chosen by.
+
+    The condition holds of every loan, and so of their mean.
+
+    Instead of:
+
+        pool I {
+          target_rate: 5.25%
+          subset discount where net_rate < target_rate { net_rate: 5.5%   … }
+        }
+
+    Write:
+
+        subset discount where net_rate < target_rate { net_rate: 5.05%   … }
+    """
+    return error(
+        "subset-outside-its-condition",
+        f"the loans of `{name}` do not meet the subset's own condition",
+        span,
+        f"does not hold: {figures}",
+        help="correct the condition, or the figures of the subset",
+    )
+
+
+@mistake("net-rate-out-of-range")
+def net_rate_out_of_range(name: str, span: Span, gross: str, net: str) -> Diagnostic:
+    """Loans bear a net rate above their gross rate, or below zero.
+
+    The net rate is what the gross rate leaves when the servicing fee is paid.
+
+    Instead of:
+
+        pool I { gross_rate: 6%   servicing_fee: 25%   … }
+
+    Write:
+
+        pool I { gross_rate: 6%   servicing_fee: 25 bp   … }
+    """
+    return error(
+        "net-rate-out-of-range",
+        f"the loans of {name} bear {gross} gross and {net} net",
+        span,
+        "the net rate lies between zero and the gross rate",
+        help="correct `gross_rate`, `net_rate` or `servicing_fee`: a fee is written like `25 bp`",
     )
 
 
 @mistake("wrong-number-of-values")
 def wrong_number_of_values(key: str, span: Span, wanted: int, given: int) -> Diagnostic:
-    """A list gives another number of values than there are classes."""
+    """A list gives another number of values than there are classes to give them to.
+
+    Instead of:
+
+        tranches B-1 to B-3 { balances: $1,000,000 $500,000   … }
+
+    Write:
+
+        tranches B-1 to B-3 { balances: $1,000,000 $500,000 $250,000   … }
+    """
+    few = f"{given} value{'' if given == 1 else 's'}"
     return error(
         "wrong-number-of-values",
-        f"`{key}` gives {given} values for {wanted} classes",
+        f"`{key}` gives {few} for {wanted} class{'' if wanted == 1 else 'es'}",
         span,
-        f"{given} values",
-        help="give one value for each class, in their order",
+        few,
+        help="give one value for each class, in the order of the classes",
     )
 
 
 @mistake("table-out-of-order")
 def table_out_of_order(name: str, span: Span, previous: Span) -> Diagnostic:
-    """The rows of a table do not rise."""
+    """The months of a table do not rise.
+
+    A row holds from its month until the next row's month comes.
+
+    Instead of:
+
+        table shift by month { 1: 100%   73: 60%   61: 70% }
+
+    Write:
+
+        table shift by month { 1: 100%   61: 70%   73: 60% }
+    """
     return error(
         "table-out-of-order",
-        f"the rows of table `{name}` do not rise",
+        f"the months of table `{name}` do not rise",
         span,
         "not later than the row before",
         help="write the rows in rising order, each month once",
@@ -151,31 +422,96 @@ def table_out_of_order(name: str, span: Span, previous: Span) -> Diagnostic:
     )
 
 
+@mistake("wrong-table-row")
+def wrong_table_row(name: str, span: Span, why: str, label: str) -> Diagnostic:
+    """A table is not by month, has no rows, or a row of it does not begin with a month.
+
+    Months are counted from closing: the first payment is in month 1.
+
+    Instead of:
+
+        table shift by month { 0: 100%   61: 70% }
+
+    Write:
+
+        table shift by month { 1: 100%   61: 70% }
+    """
+    return error(
+        "wrong-table-row",
+        f"table `{name}` {why}",
+        span,
+        label,
+        help=f"write `table {name} by month {{ 1: 100%  61: 70% }}`, whole months from 1 in front",
+    )
+
+
 @mistake("unusable-scenario")
 def unusable_scenario(name: str, span: Span, why: str) -> Diagnostic:
-    """A scenario gives an assumption that no model can run."""
-    return error("unusable-scenario", why, span, f"in scenario `{name}`", help="write a value in its range")
+    """A scenario assumes something that no model can run.
+
+    Instead of:
+
+        scenario stress { prepayment: 275 PSA   default: 2% CDR   severity: 350% }
+
+    Write:
+
+        scenario stress { prepayment: 275 PSA   default: 2% CDR   severity: 35% }
+    """
+    return error(
+        "unusable-scenario",
+        f"scenario `{name}` cannot be run: {why}",
+        span,
+        "out of range",
+        help="write a value in its range",
+    )
 
 
 @mistake("subordinate-to-itself")
 def subordinate_to_itself(name: str, span: Span, chain: str) -> Diagnostic:
-    """A class ranks after itself, directly or by way of others."""
+    """A class ranks after itself, directly or by way of others.
+
+    `after` names the classes that are paid before this one; followed from class to class it never
+    comes back to where it began.
+
+    Instead of:
+
+        tranche B-1 { after: B-2   … }
+        tranche B-2 { after: B-1   … }
+
+    Write:
+
+        tranche B-1 { after: A   … }
+        tranche B-2 { after: B-1   … }
+    """
     return error(
         "subordinate-to-itself",
         f"class `{name}` is subordinate to itself: {chain}",
         span,
         "ranks after itself",
-        help="name the class or group that is paid before it",
+        help="name in `after` only classes or groups that are paid before it",
     )
 
 
 @mistake("reversed-range")
-def reversed_range(first: str, last: str, span: Span) -> Diagnostic:
-    """A range of names such as `B-1 to B-6` has no names between its ends."""
+def reversed_range(first: str, last: str, span: Span, upwards: bool) -> Diagnostic:
+    """A range of names such as `B-1 to B-6` has no names between its ends.
+
+    The two names are alike but for the number that they end in, and the number rises.
+
+    Instead of:
+
+        tranches B-6 to B-1 { … }
+
+    Write:
+
+        tranches B-1 to B-6 { … }
+    """
+    advice = "write names that end in rising numbers: `B-1 to B-6`"
     return error(
         "reversed-range",
         f"`{first} to {last}` names no classes",
         span,
-        "not a range",
-        help="write names that end in rising numbers: `B-1 to B-6`",
+        "the ends are reversed" if upwards else "not a range of numbered names",
+        help=f"write `{last} to {first}`" if upwards else advice,
+        replacement=f"{last} to {first}" if upwards else None,
     )

@@ -35,12 +35,14 @@ def unknown_name(
     subtraction = _subtraction(name, known)
     near = None if subtraction else nearest(name, known)
     also = (Label(places[near], "a similar name"),) if near in places else ()
-    advice = f"write `{near}`" if near else f"declare it, or write the {what} that is meant"
-    if subtraction:
+    advice = f"declare it, or write the {what or 'name'} that is meant"
+    if near:
+        advice = f"write `{near}`"
+    elif subtraction:
         advice = f"write `{subtraction}`: a hyphen without spaces belongs to the name"
     return error(
         "unknown-name",
-        f"the deal has no {what} named `{name}`",
+        f"the deal has {f'no {what}' if what else 'nothing'} named `{name}`",
         span,
         "not declared",
         help=advice,
@@ -185,8 +187,26 @@ def wrong_number_of_arguments(name: str, span: Span, wanted: str, given: int) ->
         f"`{name}` takes {wanted}, {number} given",
         span,
         f"takes {wanted}",
-        help=f"write `{name}` with {wanted}",
+        help=f"write `{_USES[name]}`" if name in _USES else f"give it {wanted}",
     )
+
+
+_USES = {
+    "share": "share(part, whole)",
+    "round": "round(amount, $0.01)",
+    "average": "average(amount, 6 months)",
+    "initial": "initial(amount)",
+    "previous": "previous(amount)",
+    "cumulative": "cumulative(amount)",
+    "ever": "ever(condition)",
+    "paid": "paid(label)",
+    "remaining": "remaining(fund)",
+    "due": "due(A.interest)",
+    "allocated": "allocated(A)",
+    "subordination_level": "subordination_level(A)",
+    "junior_to": "junior_to(A)",
+    "senior_to": "senior_to(A)",
+}
 
 
 @mistake("not-a-value")
@@ -285,7 +305,7 @@ def definition_cycle(edges: tuple[tuple[str, str, Span], ...]) -> Diagnostic:
         "definition-cycle",
         f"{chain}" if len(names) > 1 else f"`{names[0]}` needs itself",
         first[2],
-        f"`{first[0]}` needs `{first[1]}`",
+        f"`{first[0]}` needs {'itself' if len(edges) == 1 else f'`{first[1]}`'}",
         help="state one of them without the others, or write `previous(…)` for last month's value",
         also=also,
     )
@@ -448,7 +468,7 @@ def duplicate_label(name: str, span: Span, first: Span) -> Diagnostic:
         f"several steps are labelled `{name}`" if repeated else f"two steps are labelled `{name}`",
         span,
         "labelled anew for each class" if repeated else "labelled again",
-        help="put the `for each` in a labelled step of its own, or leave the label out"
+        help="leave the label out, or pay all in one labelled step: `x: pay … in order { … }`"
         if repeated
         else "give one of them another label",
         also=() if repeated else (Label(first, "labelled first"),),

@@ -11,6 +11,7 @@ from dealdsl.syntax.mistakes.brackets import (
     unclosed_bracket,
     unopened_bracket,
 )
+from dealdsl.syntax.mistakes.characters import strange_character, unclosed_text
 from dealdsl.syntax.mistakes.missing import (
     missing_colon,
     missing_name,
@@ -21,11 +22,11 @@ from dealdsl.syntax.mistakes.missing import (
 from dealdsl.syntax.mistakes.signs import (
     malformed_figure,
     minus_without_spaces,
-    strange_character,
-    unclosed_text,
     unknown_sign,
 )
 from dealdsl.syntax.mistakes.words import (
+    chained_comparison,
+    comma_between_entries,
     misspelt_word,
     reserved_word,
     unexpected_word,
@@ -47,9 +48,11 @@ CERTAIN: tuple[Callable[[Stop], Told | None], ...] = (
     unopened_bracket,
     unclosed_bracket,
     word_twice,
+    comma_between_entries,
     unknown_section,
     misspelt_word,
     missing_colon,
+    chained_comparison,
 )
 
 # These try what would make sense of the words that follow.

@@ -9,7 +9,14 @@ from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
 from dealdsl.syntax.depth import DEEPEST
 from dealdsl.syntax.mistakes.telling import error, mended, shown
-from dealdsl.syntax.outline import open_braces, section_bounds, starts_section, unclosed_brace
+from dealdsl.syntax.outline import (
+    Stretch,
+    open_braces,
+    overrun_braces,
+    section_bounds,
+    starts_section,
+    unclosed_brace,
+)
 from dealdsl.syntax.stop import Stop, Told, slipped_in
 
 _BRACKET = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[(){}]')
@@ -33,26 +40,44 @@ def unclosed_block(stop: Stop) -> Told | None:
         tranche A { balance: $1,000,000 }
         tranche B { balance: $1,000,000 }
     """
+    overrun = _overrun(stop)
+    if overrun is not None:
+        brace, line = overrun
+        following = Label(line.word, "this stands outside of the block")
+        closed = slipped_in(stop.text, line.offset, "}")
+        return Told(_never_closed(stop, brace, following), mend=closed)
     if not stop.at_end and not starts_section(stop.text, stop.offset):
         return None
     opened = open_braces(stop.text, stop.offset)
     if not opened:
         return None
-    brace = unclosed_brace(stop.text, stop.offset)
     here = () if stop.at_end else (Label(stop.word, "a new section begins here"),)
-    diagnostic = error(
-        "unclosed-block",
-        "this `{` is never closed",
-        Span(stop.source, brace, brace + 1),
-        "opened here",
-        *here,
-        help="write `}` where the block ends",
-    )
+    diagnostic = _never_closed(stop, unclosed_brace(stop.text, stop.offset), *here)
     closed = slipped_in(stop.text, stop.offset, "}") if len(opened) == 1 else None
     if closed is not None and stop.in_block:
         return Told(diagnostic, mend=closed)
     section = section_bounds(stop.text, max(0, stop.offset - 1))[0]
-    return Told(diagnostic, blank=(section, stop.offset))
+    return Told(diagnostic, blank=Stretch(section, stop.offset))
+
+
+def _overrun(stop: Stop) -> tuple[int, Stop] | None:
+    """An open brace, and the line behind it that would make sense if it were closed before."""
+    for brace, offset in overrun_braces(stop.text, stop.offset):
+        line = stop.at(offset)
+        if line is not None and line.reads("RBRACE") > 1:
+            return brace, line
+    return None
+
+
+def _never_closed(stop: Stop, brace: int, *others: Label) -> Diagnostic:
+    return error(
+        "unclosed-block",
+        "this `{` is never closed",
+        Span(stop.source, brace, brace + 1),
+        "opened here",
+        *others,
+        help="write `}` where the block ends",
+    )
 
 
 @mistake("outside-block")
@@ -114,7 +139,7 @@ def unopened_bracket(stop: Stop) -> Told | None:
         help="leave it out",
         fix=Fix(place, ""),
     )
-    return mended(stop, diagnostic)
+    return mended(stop, diagnostic) if stop.reads_instead() else Told(diagnostic)
 
 
 @mistake("unclosed-bracket")
@@ -129,7 +154,8 @@ def unclosed_bracket(stop: Stop) -> Told | None:
 
         define own(g) = max($0, g.balance - senior(g).balance)
     """
-    if "RPAREN" not in stop.expected or stop.reads("COMMA") > 1 or not stop.reads("RPAREN"):
+    others = [stop.reads(sign) for sign in ("COMMA", "NUMBER", "NAME") if sign in stop.expected]
+    if "RPAREN" not in stop.expected or stop.reads("RPAREN") <= max(others, default=0):
         return None
     opened = _unclosed(stop, ")")
     if opened is None:

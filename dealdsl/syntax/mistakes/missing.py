@@ -10,7 +10,7 @@ from dealdsl.source import Span
 from dealdsl.syntax.guess import Guess, Kind
 from dealdsl.syntax.mistakes.telling import error, mended, shown
 from dealdsl.syntax.stop import Stop, Told, slipped_in
-from dealdsl.syntax.wording import JOINTS, WORDS
+from dealdsl.syntax.wording import JOINTS, RESERVED, WORDS
 
 _NAME = re.compile(r"(?=[0-9-]*[A-Za-z_])[\w-]+$", re.ASCII)
 _VALUE = re.compile(r"[ \t]+(?=[$.\d\"A-Za-z_(-])")
@@ -19,7 +19,7 @@ _NAMES_OF = {
     "pay": "write what is paid: `interest`, `principal`, `due` or a claim",
     "per": "write the name of a source: `per F`",
     "source": "write a short name to cite it by: `source F`",
-    "to": "write who is paid",
+    "to": "write who takes it",
 }
 
 
@@ -35,11 +35,19 @@ def missing_colon(stop: Stop) -> Told | None:
 
         tranche A { balance: $1,000,000 }
     """
-    word = stop.word
-    in_facts = "KEY" in stop.expected and stop.in_block and "PAY" not in stop.expected
-    if not in_facts or not _NAME.match(word.text) or not _VALUE.match(stop.text, word.end):
+    if "KEY" not in stop.expected or "PAY" in stop.expected or not stop.in_block:
         return None
-    return mended(stop, colon_missing_after(word))
+    apart = [word for word in stop.before[-2:-1] if _stands_apart(stop.text, word.start)]
+    for word in (stop.word, *apart):
+        value = _VALUE.match(stop.text, word.end)
+        if value and _NAME.match(word.text) and word.text not in RESERVED:
+            return mended(stop, colon_missing_after(word))
+    return None
+
+
+def _stands_apart(text: str, offset: int) -> bool:
+    """Whether a line end or two spaces stand before the word."""
+    return re.search(r"(?:\n[ \t]*|[ \t]{2})$", text[max(0, offset - 100) : offset]) is not None
 
 
 def colon_missing_after(word: Span) -> Diagnostic:
@@ -70,10 +78,12 @@ def missing_word(stop: Stop, guess: Guess | None) -> Told | None:
         waterfall main from pool.funds { pay interest to A   rest to R }
     """
     if guess is None:
-        needed = JOINTS.keys() & stop.expected - {"COMMA", "OF", "AND", "IN"}
+        needed = {"THEN", "ELSE", "AT_PAR"} & stop.expected
         return _missing(stop, needed.pop()) if len(needed) == 1 and not stop.complete else None
     if guess.kind is Kind.JOINT_MISSING:
         return _missing(stop, guess.terminal)
+    if guess.kind is Kind.OPERATOR_MISSING:
+        return _operator(stop)
     if guess.kind is Kind.WRONG_WORD:
         return _wrong(stop, guess.terminal)
     return None
@@ -89,15 +99,28 @@ def _missing(stop: Stop, terminal: str) -> Told:
         f"`{text}` is missing {'after' if after else 'before'} {shown(place)}",
         place,
         f"`{text}` stands {'behind' if after else 'before'} this",
+        help=None if after or not _NAME.match(place.text) else f"write `{text} {place.text}`",
     )
     return Told(diagnostic, slipped_in(stop.text, stop.offset, text) if len(text) == 1 else None)
+
+
+def _operator(stop: Stop) -> Told:
+    word = stop.word
+    diagnostic = error(
+        "missing-word",
+        f"an operator is missing before {shown(word)}",
+        word,
+        "two values side by side",
+        help="write `+`, `-`, `*`, `/`, a comparison, `and` or `or` between them",
+    )
+    return Told(diagnostic, takes_word=True)
 
 
 def _wrong(stop: Stop, terminal: str) -> Told:
     word, meant = stop.word, WORDS[terminal]
     diagnostic = error(
         "missing-word",
-        f"`{meant}` is missing: {shown(word)} stands in its place",
+        f"{shown(word)} stands where `{meant}` should",
         word,
         "not the word for it",
         help=f"write `{meant}`",

@@ -1,4 +1,4 @@
-"""Mistakes in characters: quotes, signs and figures as other programs write them."""
+"""Signs and figures as other programs write them."""
 
 from __future__ import annotations
 
@@ -10,24 +10,8 @@ from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
 from dealdsl.syntax.mistakes.telling import error, mended
+from dealdsl.syntax.outline import line_bounds
 from dealdsl.syntax.stop import Stop, Told
-
-_QUOTED = re.compile(r"[“„”\"]([^“”\"\n]*)[”“\"]|[‘']([^‘’'\n]*)[’']|«([^»\n]*)»")
-_SIMPLE = {"–": "-", "—": "-", "−": "-", "\u00a0": " ", "≤": "<=", "≥": ">=", "×": "*", "÷": "/"}
-_MEANT = {
-    "[": "write `(` or `{`",
-    "]": "write `)` or `}`",
-    "…": "write `to` between the first and the last: `B-1 to B-6`",
-    "€": "write amounts in dollars: `$1,000,000`",
-    "£": "write amounts in dollars: `$1,000,000`",
-    "?": "write `if … then … else …`",
-    "≠": "write `not a = b`",
-    "“": 'write `"` around texts',
-    "”": 'write `"` around texts',
-    "'": 'write `"` around texts',
-    "`": 'write `"` around texts',
-}
-_NOT_OURS = "~@;!&|[]'`\\^?"
 
 _SIGNS = {
     "==": "=",
@@ -50,58 +34,12 @@ _ADVICE = {
     "**": "write the product out, or the definition it stands for",
     "^": "write the product out, or the definition it stands for",
     "->": "write `=` in a definition, `:` in a property",
+    "..": "write `to` between the first and the last: `B-1 to B-6`",
+    "...": "write `to` between the first and the last: `B-1 to B-6`",
 }
-_SIGN_RUN = re.compile(r"[=!<>&|*^:+/~-]+")
-
-
-@mistake("unclosed-text")
-def unclosed_text(stop: Stop) -> Told | None:
-    """A text is opened with a quote and not closed on its line.
-
-    Texts end on the line they begin on, so that one lost quote spoils one line and not the deal.
-
-    Instead of:
-
-        source F "Form 8-K
-
-    Write:
-
-        source F "Form 8-K"
-    """
-    text = stop.source.text
-    start, end = _line(text, stop.offset)
-    quotes = [m.start() for m in re.finditer(r'#.*|\\.|"', text[start:end]) if m[0] == '"']
-    if len(quotes) % 2 == 0:
-        return None
-    opened = start + quotes[-1]
-    if stop.offset > start + quotes[0] and len(quotes) > 1:
-        opened = start + max(at for at in quotes[::2] if start + at <= stop.offset)
-    place = Span(stop.source, opened, len(text[:end].rstrip()))
-    diagnostic = error(
-        "unclosed-text",
-        "this text is not closed",
-        place,
-        "opened here",
-        help='write `"` at its end, on the same line',
-    )
-    return Told(diagnostic, _closed(stop, opened, end))
-
-
-def _closed(stop: Stop, opened: int, end: int) -> tuple[int, str] | None:
-    """A quote at the end of the line, before a brace that opens a block there."""
-    rest = stop.text[opened + 1 : end]
-    if '"' in rest:
-        return None
-    brace = re.search(r"[ \t]\{[ \t]*$", rest)
-    if brace:
-        return opened + 1 + brace.start(), '"'
-    return (end, '"') if end < len(stop.text) and "}" not in rest else None
-
-
-def _line(text: str, offset: int) -> tuple[int, int]:
-    """Where the line of `offset` begins and ends."""
-    end = text.find("\n", offset)
-    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
+_SIGN_RUN = re.compile(r"[=!<>&|*^:+/~.-]+")
+# `5-3`, but not the month `2003-12`, of which a date was to be made.
+_JOINED = re.compile(r"(?!\d{4}-\d\d?(?!\d))\d[\d,.]*(?=-[\d$])")
 
 
 @mistake("unknown-sign")
@@ -120,7 +58,7 @@ def unknown_sign(stop: Stop) -> Told | None:
 
         check "classes equal pools": A.balance = pools.balance
     """
-    line, end = _line(stop.text, stop.offset)
+    line, end = line_bounds(stop.text, stop.offset)
     for match in _SIGN_RUN.finditer(stop.text, line, end):
         sign = match[0]
         if match.start() <= stop.offset < match.end() and (sign in _SIGNS or sign in _ADVICE):
@@ -159,7 +97,7 @@ def minus_without_spaces(stop: Stop) -> Told | None:
         define rest_of_pool = pool.balance - A.balance
     """
     text = stop.text
-    joined = re.compile(r"\d[\d,.]*(?=-[\d$])(?!\d{4}-\d\d?(?!\d))").match(text, stop.offset)
+    joined = _JOINED.match(text, stop.offset)
     at = joined.end() if joined else stop.offset
     if not text.startswith("-", at) or not (joined or _ends_value(stop)):
         return None
@@ -187,51 +125,45 @@ def _ends_value(stop: Stop) -> bool:
 
 @frozen
 class _Shape:
-    """A way to write a figure wrongly: `meant` is what to write, where that is sure."""
+    """A way to write a figure wrongly, and why; `meant` is what to write, where that is sure."""
 
     pattern: re.Pattern[str]
-    message: str
-    label: str
+    why: str
     meant: str | None = None
     help: str | None = None
 
 
 _FIGURE = r"\d[\d,]*(?:\.\d+)?"
-_SHAPES = (
-    _Shape(
-        re.compile(rf"\$[ \t]+({_FIGURE})"), "a space parts `$` from its figure", "parted", r"$\1"
-    ),
-    _Shape(
-        re.compile(rf"({_FIGURE})[ \t]+%"), "a space parts `%` from its figure", "parted", r"\1%"
-    ),
-    _Shape(
-        re.compile(rf"\$-({_FIGURE})"), "a minus stands behind the `$`", "turned round", r"-$\1"
-    ),
-    _Shape(
-        re.compile(rf"\$?{_FIGURE}[ \t]*(?:[kKmMbB]|mm|MM|bn|BN|million|billion)(?![\w-])"),
-        "amounts are written in full",
-        "an abbreviation",
-        help="write all digits: `$5,000,000`",
-    ),
-    _Shape(
-        re.compile(r"(\$?\d[\d,]*)\.(%|(?![\w.]))"), "a figure ends in a point", "ends here", r"\1\2"
-    ),
-    _Shape(
-        re.compile(r"(?<![\w.])(\$?)(\.\d+)"), "a figure begins with a point", "begins", r"\g<1>0\2"
-    ),
-    _Shape(
-        re.compile(r"\$?\d[\d,]*(?:\.\d+){2,}"), "a figure has two points", "which one is meant",
-        help="write commas between groups of three digits and one point: `$1,000,000.50`",
-    ),
-    _Shape(
-        re.compile(r"\d{4}-\d\d?(?![\d-])"), "a date has no day", "year and month only",
-        help="write year, month and day: `2003-12-01`",
-    ),
-    _Shape(
-        re.compile(r"\$(?!\d)"), "`$` has no figure behind it", "nothing follows it",
-        help="write an amount: `$1,000,000`",
-    ),
-)  # fmt: skip
+_SHORT = r"(?:[kKmMbB]|mm|MM|bn|BN|thousand|million|billion)"
+_SHAPES = tuple(
+    _Shape(re.compile(pattern), *words)
+    for pattern, *words in (
+        (rf"\$[ \t]+({_FIGURE})", "a space parts `$` from its figure", r"$\1"),
+        (rf"({_FIGURE})[ \t]+%", "a space parts `%` from its figure", r"\1%"),
+        (rf"\$-({_FIGURE})", "the minus stands behind the `$`", r"-$\1"),
+        (
+            rf"\$?{_FIGURE}[ \t]*{_SHORT}(?![\w-])",
+            "an amount is written with all its digits",
+            None,
+            "write all digits: `$5,000,000`",
+        ),
+        (r"(\$?\d[\d,]*)\.(%|(?![\w.]))", "no digit stands behind the point", r"\1\2"),
+        (r"(?<![\w.])(\$?)(\.\d+)", "no digit stands before the point", r"\g<1>0\2"),
+        (
+            r"\$?\d[\d,]*(?:\.\d+){2,}",
+            "a figure has one point",
+            None,
+            "write commas between groups of three digits: `$1,000,000.50`",
+        ),
+        (
+            r"\d{4}-\d\d?(?![\d-])",
+            "a date has a day",
+            None,
+            "write year, month and day: `2003-12-01`",
+        ),
+        (r"\$(?!\d)", "no figure stands behind it", None, "write an amount: `$1,000,000`"),
+    )
+)
 
 
 @mistake("malformed-figure")
@@ -249,66 +181,23 @@ def malformed_figure(stop: Stop) -> Told | None:
 
         tranche A { balance: $1,000,000 }
     """
-    line, end = _line(stop.text, stop.offset)
+    line, end = line_bounds(stop.text, stop.offset)
     for shape in _SHAPES:
         for match in shape.pattern.finditer(stop.text, line, end):
             if match.start() <= stop.offset < match.end():
-                return mended(stop, _malformed(Span(stop.source, *match.span()), shape, match))
+                place = Span(stop.source, *match.span())
+                meant = match.expand(shape.meant) if shape.meant else None
+                return mended(stop, malformed(place, shape.why, meant, shape.help))
     return None
 
 
-def _malformed(place: Span, shape: _Shape, match: re.Match[str]) -> Diagnostic:
-    meant = match.expand(shape.meant) if shape.meant else None
+def malformed(place: Span, why: str, meant: str | None, advice: str | None = None) -> Diagnostic:
+    """The mistake for a figure; `meant` is what to write, where that is sure."""
     return error(
         "malformed-figure",
-        f"{shape.message}: `{place.text}`",
+        f"`{place.text}` cannot be read as a figure",
         place,
-        shape.label,
-        help=shape.help or f"write `{meant}`",
+        why,
+        help=advice or f"write `{meant}`",
         fix=Fix(place, meant) if meant else None,
-    )
-
-
-@mistake("strange-character")
-def strange_character(stop: Stop) -> Told | None:
-    """A character stands in the deal that the language does not use.
-
-    Typographic quotes and dashes often come along when text is copied from a document.
-
-    Instead of:
-
-        deal “Series 2003-11” { cutoff: 2003-12-01 }
-
-    Write:
-
-        deal "Series 2003-11" { cutoff: 2003-12-01 }
-    """
-    character = stop.text[stop.offset : stop.offset + 1]
-    ours = character.isascii() and character.isprintable() and character not in _NOT_OURS
-    if not character or ours:
-        return None
-    quoted = _QUOTED.match(stop.text, stop.offset)
-    if quoted:
-        content = next(group for group in quoted.groups() if group is not None)
-        place = Span(stop.source, *quoted.span())
-        return mended(stop, _strange(character, place, f'"{content}"'))
-    place = Span(stop.source, stop.offset, stop.offset + 1)
-    if character == ";" and stop.reads_instead("COMMA") > 1:
-        return mended(stop, _strange(character, place, ","))
-    if character in _MEANT:
-        return mended(stop, _strange(character, place, None, _MEANT[character]))
-    return mended(stop, _strange(character, place, _SIMPLE.get(character, "")))
-
-
-def _strange(
-    character: str, place: Span, meant: str | None, advice: str | None = None
-) -> Diagnostic:
-    name = character if character.isprintable() else f"U+{ord(character):04X}"
-    return error(
-        "strange-character",
-        f"the character `{name}` has no meaning here",
-        place,
-        "not of the language",
-        help=advice or (f"write `{meant}`" if meant else "leave it out"),
-        fix=None if meant is None else Fix(place, meant),
     )

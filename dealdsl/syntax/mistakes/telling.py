@@ -23,13 +23,13 @@ def mended(stop: Stop, diagnostic: Diagnostic) -> Told:
     """The mistake, read on as if its fix stood there, when there is room for it."""
     fix = diagnostic.fix
     if fix is None:
-        return Told(diagnostic)
+        return Told(diagnostic, takes_word=stop.complete or not stop.begins_line)
     start, end = fix.span.start, fix.span.end
     if start == end:
-        return Told(
-            diagnostic, slipped_in(stop.text, _word_after(stop.text, start), fix.replacement)
-        )
-    return Told(diagnostic, laid_over(stop.text, start, end, fix.replacement))
+        mend = slipped_in(stop.text, _word_after(stop.text, start), fix.replacement)
+    else:
+        mend = laid_over(stop.text, start, end, fix.replacement)
+    return Told(diagnostic, mend, takes_word=end > stop.offset)
 
 
 def _word_after(text: str, offset: int) -> int:

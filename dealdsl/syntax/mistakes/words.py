@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from dealdsl.diagnostics.diagnostic import Fix
 from dealdsl.diagnostics.mistakes import mistake
@@ -10,13 +11,17 @@ from dealdsl.diagnostics.nearest import nearest
 from dealdsl.source import Span
 from dealdsl.syntax.guess import Guess, Kind
 from dealdsl.syntax.mistakes.telling import error, mended, shown
-from dealdsl.syntax.outline import SECTIONS
+from dealdsl.syntax.outline import SECTIONS, open_braces
 from dealdsl.syntax.stop import Stop, Told
 from dealdsl.syntax.wording import WORDS, expected_words
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*$", re.ASCII)
 _TWO_WORDS = re.compile(r"[A-Za-z]+[ \t]+[A-Za-z]+(?![\w-])")
 
+_KEY = re.compile(r"\s*[\w-]+(?:[ \t]+[\w-]+)?[ \t]*:")
+_COMMA_OR_BRACKET = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[{}(),]')
+_FORMS = ("in order", "pro rata", "split")
+_HALF = {"order": "in order", "rata": "pro rata"}
 _ADVICE = {
     "per": "a citation stands before the `{` of a block, or behind a value",
     "because": "a reason stands before the `{` of a block, or behind a value",
@@ -53,7 +58,8 @@ def unknown_section(stop: Stop) -> Told | None:
         help=f"write `{near}`" if near else f"sections are {', '.join(SECTIONS)}",
         fix=Fix(word, near) if near else None,
     )
-    return mended(stop, diagnostic)
+    sure = near is not None and stop.reads_instead(near.upper()) > 1
+    return mended(stop, diagnostic) if sure else Told(diagnostic)
 
 
 @mistake("misspelt-word")
@@ -74,7 +80,7 @@ def misspelt_word(stop: Stop) -> Told | None:
             return _misspelt(stop, place, near)
     previous = stop.previous
     if previous is not None and stop.word.text == "{":
-        near = nearest(previous.text, ["in order", "pro rata", "split"])
+        near = _HALF.get(previous.text) or nearest(previous.text, _FORMS)
         if near:
             return _misspelt(stop, previous, near)
     return None
@@ -130,6 +136,65 @@ def word_twice(stop: Stop) -> Told | None:
     return mended(stop, diagnostic)
 
 
+@mistake("comma-between-entries")
+def comma_between_entries(stop: Stop) -> Told | None:
+    """A comma stands between properties, rows, steps or the parts of an allocation.
+
+    Nothing stands between these but space; commas part the values of one property, the names of
+    a group and the arguments of a function.
+
+    Instead of:
+
+        waterfall main from pool.funds { pay principal to in order { A, B }   rest to R }
+
+    Write:
+
+        waterfall main from pool.funds { pay principal to in order { A  B }   rest to R }
+    """
+    comma = _comma(stop)
+    if comma is None or not open_braces(stop.text, comma.start):
+        return None
+    others = [place for place in _commas(stop.text, comma.start) if place != comma.start]
+    more = f", here and in {len(others)} more place{'s' if len(others) > 1 else ''}"
+    diagnostic = error(
+        "comma-between-entries",
+        "no comma stands between the parts of a block",
+        comma,
+        "not between these",
+        help=f"leave it out{more if others else ''}",
+        fix=Fix(comma, ""),
+    )
+    end = max([comma.end, *(place + 1 for place in others)])
+    text = list(stop.text[comma.start : end])
+    for place in (comma.start, *others):
+        text[place - comma.start] = " "
+    return Told(diagnostic, (comma.start, "".join(text)))
+
+
+def _comma(stop: Stop) -> Span | None:
+    """The comma found, or the one before a key that was read as a value."""
+    if stop.word.text == ",":
+        return stop.word if stop.reads_instead() > 1 else None
+    previous = stop.previous
+    is_key = _KEY.match(stop.text, stop.offset) is not None
+    return previous if previous is not None and previous.text == "," and is_key else None
+
+
+def _commas(text: str, offset: int) -> Iterator[int]:
+    """Commas from `offset` on in the same braces: all, or those before keys where there are keys."""
+    depth = 0
+    keys = _KEY.match(text, offset + 1) is not None
+    for match in _COMMA_OR_BRACKET.finditer(text, offset):
+        if match[0] in "{(":
+            depth += 1
+        elif match[0] in "})":
+            depth -= 1
+            if depth < 0:
+                return
+        elif match[0] == "," and depth == 0 and (not keys or _KEY.match(text, match.end())):
+            yield match.start()
+
+
 @mistake("reserved-word")
 def reserved_word(stop: Stop, guess: Guess | None) -> Told | None:
     """A word of the language stands where a name is wanted.
@@ -155,7 +220,7 @@ def reserved_word(stop: Stop, guess: Guess | None) -> Told | None:
         "a name is wanted here",
         help=f"choose another name, such as `{word.text}_1`",
     )
-    return Told(diagnostic)
+    return Told(diagnostic, takes_word=True)
 
 
 @mistake("unexpected-word")
@@ -180,8 +245,46 @@ def unexpected_word(stop: Stop, guess: Guess | None) -> Told:
         f"{shown(word)} cannot stand here",
         word,
         "not expected here",
-        help=_ADVICE.get(word.text)
-        or ("leave it out" if too_many else expected_words(stop.expected)),
+        help=_advice(stop, too_many),
         fix=Fix(word, "") if too_many else None,
     )
     return mended(stop, diagnostic)
+
+
+def _advice(stop: Stop, too_many: bool) -> str | None:
+    word = stop.word.text
+    if word == "-" and "HYPHEN" in stop.expected:
+        return "write it without a space: `-5%`"
+    if word == "," and "TURBO" in stop.expected:
+        return "write `to pro rata { A  B }` or `to in order { A  B }` for several"
+    if word in _ADVICE:
+        return _ADVICE[word]
+    return "leave it out" if too_many else expected_words(stop.expected)
+
+
+@mistake("chained-comparison")
+def chained_comparison(stop: Stop) -> Told | None:
+    """Two comparisons share a value.
+
+    Each comparison is a condition of its own, and `and` joins them.
+
+    Instead of:
+
+        test in_range: 2% < level < 5%
+
+    Write:
+
+        test in_range: 2% < level and level < 5%
+    """
+    if stop.sign not in ("<", "<=", ">", ">=", "="):
+        return None
+    if "PLUS" not in stop.expected or "COMPARATOR" in stop.expected:
+        return None
+    diagnostic = error(
+        "chained-comparison",
+        "comparisons do not chain",
+        Span(stop.source, stop.offset, stop.offset + len(stop.sign)),
+        "the second one",
+        help="write `a < b and b < c`",
+    )
+    return Told(diagnostic)

@@ -48,7 +48,7 @@ class KernelReader:
             case ast.Assign([ast.Subscript() as target], value):
                 assert self.kind(target) == self.kind(value) == "float"
             case ast.For(ast.Name(name), ast.Call(ast.Name("range"), bounds, []), body, []):
-                assert [self.kind(bound) for bound in bounds] == ["index", "index"]
+                assert {self.kind(bound) for bound in bounds} == {"index"}
                 assert self.names.setdefault(name, "index") == "index"
                 for statement in body:
                     self.read(statement)

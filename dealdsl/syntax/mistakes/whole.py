@@ -1,0 +1,47 @@
+"""Mistakes of a text as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.diagnostics.mistakes import mistake
+from dealdsl.source import Source, Span
+from dealdsl.syntax.mistakes.characters import strange
+from dealdsl.syntax.mistakes.telling import error
+
+# Control characters, and those that turn the direction of a text round: what is read is then not
+# what is shown.
+_HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_WRITTEN = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"')
+
+
+@mistake("empty-deal")
+def empty_deal(source: Source) -> Diagnostic:
+    """The text declares nothing: it is empty, or holds comments only.
+
+    Write at least the deal, a pool and a tranche:
+
+        deal "Elm" { closing: 2003-12-23 }
+        pool G { balance: $1,000,000 }
+        tranche A { balance: $1,000,000 }
+    """
+    start = Span(source, 0, 0)
+    return error(
+        "empty-deal",
+        "the deal is empty",
+        start,
+        "nothing is declared",
+        help='start with `deal "…" { }`',
+    )
+
+
+def hidden_characters(source: Source) -> Iterator[Diagnostic]:
+    """Characters in texts and comments that nobody sees; elsewhere they cannot be read at all."""
+    if not _HIDDEN.search(source.text):
+        return
+    for written in _WRITTEN.finditer(source.text):
+        hidden = _HIDDEN.search(source.text, *written.span())
+        if hidden:
+            yield strange(hidden[0], Span(source, *hidden.span()), "")

@@ -1,0 +1,1252 @@
+"""Ash Trust
+
+Written by dealc 0.1.0 from one_pool.deal
+(SHA-256 fc3b8060fcaba6e1b094505e42c29b6f77d7df5ce0f3e8860e89232f350918e8).
+
+A cash-flow model that runs in any Python from 3.11 on, with nothing installed:
+
+    python one_pool.py --psa 275 --cdr 0.5 --severity 35 --lag 12 --out flows.csv
+
+`distribute` is the deal: above each statement stand the deal's own words, and their
+line. Rates are fractions a year, amounts are dollars, lists are by month from closing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from io import StringIO
+from math import fsum, inf, sqrt
+from numbers import Real
+from typing import Any, NoReturn, Self
+
+TITLE = "Ash Trust"
+CLASSES = ("A", "R")
+POOLS = ("G",)
+PERIODS = 6  # months
+CLOSING = ""
+
+# The deal states no dates.
+ACCRUAL_DATES = {}
+PAYMENT_DATES = {}
+
+# The collateral: lines of like loans.
+LINES = {
+    "G.all": {
+        "pool": "G",
+        "balance": 600000.0,
+        "gross_rate": 0.12,
+        "net_rate": 0.12,
+        "target_rate": 0.12,
+        "target_fraction": 1.0,
+        "remaining_term": 6,
+        "age": 0,
+    }
+}
+
+# Classes at closing: balances, and the notionals that interest accrues on.
+BALANCES = {"A": 600000.0, "R": 0.0}
+NOTIONALS = {}
+# What is reported besides the classes, as it is at closing.
+MEASURES = {
+    ("pool", "G", "balance"): 600000.0,
+    ("pool", "G", "gross_interest"): 0.0,
+    ("pool", "G", "servicing_fee"): 0.0,
+    ("pool", "G", "interest"): 0.0,
+    ("pool", "G", "scheduled"): 0.0,
+    ("pool", "G", "prepaid"): 0.0,
+    ("pool", "G", "recovered"): 0.0,
+    ("pool", "G", "call_price"): 0.0,
+    ("pool", "G", "principal"): 0.0,
+    ("pool", "G", "funds"): 0.0,
+    ("pool", "G", "new_defaults"): 0.0,
+    ("pool", "G", "loss"): 0.0,
+    ("pool", "G", "foreclosure"): 0.0,
+    ("pool", "G", "delinquent_60"): 0.0,
+    ("pool", "G", "closing_balance"): 600000.0,
+    ("losses", "all", "unallocated"): 0.0,
+    ("losses", "all", "absorbed"): 0.0,
+}
+
+# Scenarios of the deal: percents are percents.
+SCENARIOS = {"base": {}}
+year_fraction = 0.08333333333333333  # of a year, each period
+
+
+def project(assumptions: Assumptions) -> Result:
+    """Project the deal under some assumptions; lists are by period, closing first."""
+    columns = project_collateral(LINES, assumptions, PERIODS)
+    tables = {}
+    memory = {}
+    flows = opening_flows(BALANCES, NOTIONALS, PERIODS)
+    other = opening_measures(MEASURES, PERIODS)
+    distribute(
+        columns=columns,
+        tables=tables,
+        memory=memory,
+        call_exercised=assumptions.call,
+        flows=flows,
+        other=other,
+    )
+    return Result(flows, other)
+
+
+def distribute(
+    columns: dict[tuple[str, str], list[float]],
+    tables: dict[str, list[float]],
+    memory: dict[str, list[float]],
+    call_exercised: bool,
+    flows: dict[tuple[str, str], list[float]],
+    other: dict[tuple[str, str, str], list[float]],
+) -> None:
+    """Share out what the pools give, month by month, in dollars; fill in `flows` and `other`."""
+    # What the pools give, by month.
+    G_balance_by_month = columns["G", "balance"]
+    G_new_defaults_by_month = columns["G", "new_defaults"]
+    G_scheduled_by_month = columns["G", "scheduled"]
+    G_prepaid_by_month = columns["G", "prepaid"]
+    G_recovered_by_month = columns["G", "recovered"]
+    G_gross_interest_by_month = columns["G", "gross_interest"]
+    G_servicing_fee_by_month = columns["G", "servicing_fee"]
+    G_target_interest_by_month = columns["G", "target_interest"]
+    G_io_interest_by_month = columns["G", "io_interest"]
+    G_target_scheduled_by_month = columns["G", "target_scheduled"]
+    G_po_principal_by_month = columns["G", "po_principal"]
+    G_loss_by_month = columns["G", "loss"]
+    G_loss_target_by_month = columns["G", "target_loss"]
+    G_loss_po_by_month = columns["G", "po_loss"]
+    G_closing_balance_by_month = columns["G", "closing_balance"]
+    G_target_closing_balance_by_month = columns["G", "target_closing_balance"]
+    G_po_closing_balance_by_month = columns["G", "po_closing_balance"]
+    G_foreclosure_by_month = columns["G", "foreclosure"]
+    G_delinquent_60_by_month = columns["G", "delinquent_60"]
+    G_target_unscheduled_by_month = columns["G", "target_unscheduled"]
+    # Before the first month: what the deal opens with.
+    called_before = False
+    A_balance = 600000.0
+    A_shortfall = 0.0
+    month_number = 0.0
+    for month in range(1, PERIODS + 1):
+        month_number = month_number + 1.0
+
+        # ---- Collect: what the pools give this month.
+
+        # optional calls
+        G_balance = 0.0 if called_before else G_balance_by_month[month]
+        called_now = False
+        called_by_now = called_before or called_now
+
+        # pool G
+        G_new_defaults = 0.0 if called_before else G_new_defaults_by_month[month]
+        G_scheduled = 0.0 if called_before else G_scheduled_by_month[month]
+        G_prepaid = 0.0 if called_before else G_prepaid_by_month[month]
+        G_recovered = 0.0 if called_before else G_recovered_by_month[month]
+        G_gross_interest = 0.0 if called_before else G_gross_interest_by_month[month]
+        G_servicing_fee = 0.0 if called_before else G_servicing_fee_by_month[month]
+        G_target_interest = 0.0 if called_before else G_target_interest_by_month[month]
+        G_io_interest = 0.0 if called_before else G_io_interest_by_month[month]
+        G_target_scheduled = 0.0 if called_before else G_target_scheduled_by_month[month]
+        G_po_principal = 0.0 if called_before else G_po_principal_by_month[month]
+        G_loss = 0.0 if called_before else G_loss_by_month[month]
+        G_loss_target = 0.0 if called_before else G_loss_target_by_month[month]
+        G_loss_po = 0.0 if called_before else G_loss_po_by_month[month]
+        G_closing_balance = 0.0 if called_by_now else G_closing_balance_by_month[month]
+        G_foreclosure = 0.0 if called_by_now else G_foreclosure_by_month[month]
+        G_delinquent_60 = 0.0 if called_by_now else G_delinquent_60_by_month[month]
+        G_target_called = G_target_closing_balance_by_month[month] if called_now else 0.0
+        G_po_called = G_po_closing_balance_by_month[month] if called_now else 0.0
+        G_target_unscheduled = (
+            0.0 if called_before else G_target_unscheduled_by_month[month]
+        ) + G_target_called
+        G_po_principal = G_po_principal + G_po_called
+        G_call_price = G_target_called + G_po_called
+        G_interest = G_target_interest + G_io_interest
+        G_target_principal = G_target_scheduled + G_target_unscheduled
+        G_principal = G_target_principal + G_po_principal
+        G_funds = G_interest + G_principal
+
+        # losses within their limits
+        covered_share_of_losses = 1.0
+        G_loss_target_within = min(G_loss_target * covered_share_of_losses, G_loss_target)
+        G_loss_target_beyond = G_loss_target - G_loss_target_within
+        G_loss_po_within = min(G_loss_po * covered_share_of_losses, G_loss_po)
+        G_loss_po_beyond = G_loss_po - G_loss_po_within
+
+        # ---- Define: each definition has one value this month.
+
+        # ---- Accrue: what becomes due.
+
+        # interest of A (line 10)
+        A_rate = 0.09
+        A_interest_accrued = A_balance * A_rate * year_fraction
+        A_interest_due = A_interest_accrued + A_shortfall
+
+        # ---- Allocate: entitlements; no cash moves.
+
+        # ---- Pay: cash, as the waterfalls say.
+
+        # what stands before anything is paid
+        A_standing = A_balance
+        A_interest_unpaid = A_interest_due
+        A_interest_paid = 0.0
+        A_principal_paid = 0.0
+        A_realized_loss = 0.0
+        A_loss_reimbursed = 0.0
+        R_residual_paid = 0.0
+
+        # waterfall main from G.funds (line 13)
+        main_cash = G_funds
+        # line 14: pay interest to A
+        paid_A_interest = min(A_interest_unpaid, main_cash)
+        A_interest_unpaid = A_interest_unpaid - paid_A_interest
+        A_interest_paid = A_interest_paid + paid_A_interest
+        main_cash = main_cash - paid_A_interest
+        # line 15: pay principal to A up to G.principal
+        paid_A_principal = min(min(A_standing, max(G_principal, 0.0)), main_cash)
+        A_standing = A_standing - paid_A_principal
+        A_principal_paid = A_principal_paid + paid_A_principal
+        main_cash = main_cash - paid_A_principal
+        # line 16: rest to R
+        R_residual_paid = R_residual_paid + main_cash
+        main_cash = 0.0
+
+        # ---- Lose: losses, on what the payments left.
+
+        # no losses yet
+        absorbed_losses = 0.0
+        unallocated_losses = 0.0
+
+        # losses from G.loss (line 19)
+        loss_1 = G_loss_target_within + G_loss_target_beyond + G_loss_po_within + G_loss_po_beyond
+        # line 19: A
+        lost_by_A = min(A_standing, loss_1)
+        A_standing = A_standing - lost_by_A
+        A_realized_loss = A_realized_loss + lost_by_A
+        loss_1 = loss_1 - lost_by_A
+        unallocated_losses = unallocated_losses + loss_1
+        loss_1 = 0.0
+
+        # ---- Close: what must hold each month.
+
+        # ---- What is reported of this month.
+        flows["A", "beginning_balance"][month] = A_balance
+        flows["A", "interest_due"][month] = A_interest_due
+        flows["A", "interest_paid"][month] = A_interest_paid
+        flows["A", "interest_shortfall"][month] = A_interest_unpaid
+        flows["A", "principal_paid"][month] = A_principal_paid
+        flows["A", "realized_loss"][month] = A_realized_loss
+        flows["A", "loss_reimbursed"][month] = A_loss_reimbursed
+        flows["A", "ending_balance"][month] = A_standing
+        flows["R", "residual_paid"][month] = R_residual_paid
+        other["pool", "G", "balance"][month] = G_balance
+        other["pool", "G", "gross_interest"][month] = G_gross_interest
+        other["pool", "G", "servicing_fee"][month] = G_servicing_fee
+        other["pool", "G", "interest"][month] = G_interest
+        other["pool", "G", "scheduled"][month] = G_scheduled
+        other["pool", "G", "prepaid"][month] = G_prepaid
+        other["pool", "G", "recovered"][month] = G_recovered
+        other["pool", "G", "call_price"][month] = G_call_price
+        other["pool", "G", "principal"][month] = G_principal
+        other["pool", "G", "funds"][month] = G_funds
+        other["pool", "G", "new_defaults"][month] = G_new_defaults
+        other["pool", "G", "loss"][month] = G_loss
+        other["pool", "G", "foreclosure"][month] = G_foreclosure
+        other["pool", "G", "delinquent_60"][month] = G_delinquent_60
+        other["pool", "G", "closing_balance"][month] = G_closing_balance
+        other["losses", "all", "unallocated"][month] = unallocated_losses
+        other["losses", "all", "absorbed"][month] = absorbed_losses
+
+        # ---- What the next month opens with.
+        called_before = False
+        A_balance = A_standing
+        A_shortfall = A_interest_unpaid
+
+
+# ---- From here on: what every model of dealc has, whatever the deal. ----
+# One number for all months, or one for each: month 1 first, and the last one goes on.
+Speed = float | Sequence[float]
+
+PREPAYMENT_MEASURES = ("psa", "cpr", "smm")
+DEFAULT_MEASURES = ("cdr", "mdr", "sda")
+SPEED_NAMES = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "delinquency")
+LOSS_KINDS = ("special_hazard", "fraud", "bankruptcy")
+
+
+class AssumptionError(ValueError):
+    """An assumption that cannot be; the message names it, its value and what it may be."""
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What a projection assumes. Percents are percents: `cdr=0.5` is half a percent a year.
+
+    Prepayment is one of `psa`, `cpr` and `smm`, or none; default is one of `cdr`, `mdr` and `sda`,
+    or none. These six and `delinquency` may also be sequences by month, month 1 first, of which
+    the last number goes on. Raises AssumptionError.
+    """
+
+    psa: Speed | None = None  # percent of the PSA prepayment curve
+    cpr: Speed | None = None  # percent of the balance that prepays in a year
+    smm: Speed | None = None  # percent of the balance that prepays in a month
+    cdr: Speed | None = None  # percent of the performing balance that defaults in a year
+    mdr: Speed | None = None  # percent of the performing balance that defaults in a month
+    sda: Speed | None = None  # percent of the SDA default curve
+    severity: float = 0.0  # loss on a defaulted loan, percent of its balance at default
+    lag: int = 0  # whole months from default to liquidation
+    advance: bool = True  # the servicer advances principal and interest on loans in foreclosure
+    delinquency: Speed = 0.0  # percent of the pool balance that is 60 or more days delinquent
+    call: bool = False  # optional calls are exercised as soon as they can be
+    special_hazard: float = 0.0  # percent of each loss that is a special hazard loss
+    fraud: float = 0.0  # percent of each loss that is a fraud loss
+    bankruptcy: float = 0.0  # percent of each loss that is a bankruptcy loss
+
+    def __post_init__(self) -> None:
+        for name in SPEED_NAMES:
+            speed: object = getattr(self, name)
+            if speed is not None or name == "delinquency":
+                object.__setattr__(self, name, _checked_speed(name, speed))
+        for name in ("severity", *LOSS_KINDS):
+            object.__setattr__(self, name, checked_number(name, getattr(self, name)))
+        for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
+            given = [name for name in measures if getattr(self, name) is not None]
+            several = f"give one of {', '.join(measures)}, not {' and '.join(given)}"
+            _require(len(given) < 2, several)
+        self._check_the_rest()
+
+    def _check_the_rest(self) -> None:
+        whole = isinstance(self.lag, int) and not isinstance(self.lag, bool) and self.lag >= 0
+        _require(whole, f"lag must be a whole number of months from 0, not {self.lag!r}")
+        for name in ("advance", "call"):
+            value = getattr(self, name)
+            _require(isinstance(value, bool), f"{name} must be True or False, not {value!r}")
+        together = self.special_hazard + self.fraud + self.bankruptcy
+        kinds = "special_hazard, fraud and bankruptcy together must be at most 100 percent"
+        _require(together <= 100.0 + 1e-9, f"{kinds}, not {_shown(together)}")
+
+    def override(self, **changes: Any) -> Self:
+        """These assumptions with changes: one of `psa`, `cpr` and `smm` replaces the other two, and
+        likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
+        for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
+            if any(changes.get(name) is not None for name in measures):
+                changes = dict.fromkeys(measures) | changes
+        return replace(self, **changes)
+
+
+ASSUMPTION_NAMES = tuple(field.name for field in fields(Assumptions))
+
+
+def in_month(speed: Speed, month: int) -> float:
+    """What `speed` is in `month`, counted from 1."""
+    return speed if isinstance(speed, float) else speed[min(month, len(speed)) - 1]
+
+
+def in_words(assumptions: Assumptions) -> str:
+    """The assumptions in one line of words."""
+    parts = [_in_force(assumptions, PREPAYMENT_MEASURES) or "no prepayments"]
+    if defaults := _in_force(assumptions, DEFAULT_MEASURES):
+        severity = f"{_shown(assumptions.severity)}% severity"
+        months = f"{assumptions.lag} {'month' if assumptions.lag == 1 else 'months'}"
+        advances = "advances" if assumptions.advance else "no advances"
+        parts.append(f"{defaults}, {severity}, {months} to liquidation, {advances}")
+    else:
+        parts.append("no defaults")
+    for name in LOSS_KINDS:
+        if share := getattr(assumptions, name):
+            parts.append(f"{_shown(share)}% of losses {name.replace('_', ' ')}")
+    if assumptions.delinquency != 0.0:
+        words = "delinquent 60 days or more"
+        parts.append(_speed_in_words(assumptions.delinquency, "%", words))
+    return "; ".join([*parts, "calls exercised" if assumptions.call else "calls not exercised"])
+
+
+def checked_number(name: str, value: object) -> float:
+    """`value` as a float if the assumption `name` may have it; else AssumptionError."""
+    highest, allowed = 100.0, "between 0 and 100 percent"
+    if name in ("psa", "sda"):
+        highest, allowed = inf, "a number, 0 or more"
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else inf
+    fits = 0.0 <= number <= highest and number != inf
+    _require(fits, f"{name} must be {allowed}, not {_shown(value)}")
+    return abs(number)  # zero has no sign here
+
+
+def _checked_speed(name: str, value: object) -> Speed:
+    if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping | Set):
+        return checked_number(name, value)
+    speed = []
+    for month, number in enumerate(value, start=1):
+        try:
+            speed.append(checked_number(name, number))
+        except AssumptionError as error:
+            raise AssumptionError(f"{error} (month {month})") from None
+    _require(bool(speed), f"{name} must be a number or a sequence of numbers; it is empty")
+    return tuple(speed)
+
+
+def _require(holds: bool, message: str) -> None:
+    if not holds:
+        raise AssumptionError(message)
+
+
+def _in_force(assumptions: Assumptions, measures: tuple[str, ...]) -> str:
+    for name in measures:
+        if (speed := getattr(assumptions, name)) is not None:
+            return _speed_in_words(speed, "" if name in ("psa", "sda") else "%", name.upper())
+    return ""
+
+
+def _speed_in_words(speed: Speed, unit: str, measure: str) -> str:
+    if isinstance(speed, float):
+        return f"{_shown(speed)}{unit} {measure}"
+    first, last = (f"{_shown(number)}{unit}" for number in (speed[0], speed[-1]))
+    return f"{measure} from {first} in month 1 to {last} from month {len(speed)} on"
+
+
+def _shown(value: object) -> str:
+    """A value as a reader would have written it: 120 for 120.0."""
+    return repr(value).removesuffix(".0")
+
+
+def twelfth_root(x: float) -> float:
+    """x to the power 1/12, for x = 0 and for x from 2^-54 (about 5.6e-17) to 1.
+
+    One less any annual rate is such a number. Within 3 units in the last place; exact at 0 and 1.
+    Library powers differ between machines in the last bit; square roots and divisions do not.
+    """
+    # The fourth root, then its cube root: a guess within a third, and Halley's iteration, which
+    # cubes the error. The last step adds a small correction, so that its rounding hardly counts.
+    fourth = sqrt(sqrt(x))
+    guess = (0.002 + 0.78 * fourth) / (0.035 + fourth)
+    cube = guess * guess * guess
+    guess = guess * (cube + fourth + fourth) / (cube + cube + fourth)
+    cube = guess * guess * guess
+    guess = guess * (cube + fourth + fourth) / (cube + cube + fourth)
+    cube = guess * guess * guess
+    guess = guess - guess * (cube - fourth) / (cube + cube + fourth)
+    return guess if x > 0.0 else 0.0
+
+
+def monthly_rate(annual: float) -> float:
+    """The rate of one month that makes up `annual` in twelve: 1 - (1 - annual)^(1/12).
+
+    Fractions, not percents. `annual` is limited to 0 through 1.
+    """
+    return 1.0 - twelfth_root(1.0 - min(max(annual, 0.0), 1.0))
+
+
+def psa_rate(speed: float, age: float) -> float:
+    """The annual prepayment rate (CPR) at `speed` percent of PSA, as a fraction of at most 1.
+
+    At 100 PSA, 0.2% in a loan's first month, 0.2% more each month, 6% from month 30 on.
+    """
+    return min(0.06 * speed / 100.0 * min(max(age, 1.0), 30.0) / 30.0, 1.0)
+
+
+def sda_rate(speed: float, age: float) -> float:
+    """The annual default rate (CDR) at `speed` percent of SDA, as a fraction of at most 1.
+
+    At 100 SDA, 0.02% in a loan's first month, 0.02% more each month to 0.6% in month 30, level to
+    month 60, in a straight line down to 0.03% in month 120, level from then on.
+    """
+    rising = 0.006 * min(max(age, 1.0), 30.0) / 30.0
+    falling = 0.0057 * min(max(age - 60.0, 0.0), 60.0) / 60.0
+    return min((rising - falling) * speed / 100.0, 1.0)
+
+
+def prepayment_vector(assumptions: Assumptions, age: int, months: int) -> list[float]:
+    """The fraction of the balance that prepays in each month (SMM), for loans `age` months old at
+    the cut-off. Index = month, 0 to `months`; nothing happens in month 0."""
+    measures = (assumptions.psa, assumptions.cpr, assumptions.smm)
+    return [0.0, *(_in_one_month(psa_rate, *measures, age, t) for t in range(1, months + 1))]
+
+
+def default_vector(
+    assumptions: Assumptions, age: int, months: int, term: int, lag: int
+) -> list[float]:
+    """The fraction of the performing balance that defaults in each month (MDR), for loans `age`
+    months old at the cut-off with `term` months to go. Index = month, 0 to `months`.
+
+    No loan defaults in the last `lag` months of its term: it could not be liquidated in time.
+    """
+    measures = (assumptions.sda, assumptions.cdr, assumptions.mdr)
+    last = max(min(months, term - lag), 0)
+    rates = [_in_one_month(sda_rate, *measures, age, t) for t in range(1, last + 1)]
+    return [0.0, *rates, *([0.0] * (months - last))]
+
+
+def _in_one_month(
+    curve: Callable[[float, float], float],
+    on_curve: Speed | None,
+    annual: Speed | None,
+    monthly: Speed | None,
+    age: int,
+    month: int,
+) -> float:
+    if on_curve is not None:
+        return monthly_rate(curve(in_month(on_curve, month), age + month))
+    if annual is not None:
+        return monthly_rate(in_month(annual, month) / 100.0)
+    return 0.0 if monthly is None else in_month(monthly, month) / 100.0
+
+
+# What is known of a pool in each month; `collateral` says what each is.
+POOL_COLUMNS = (
+    *("balance", "closing_balance", "performing", "foreclosure", "new_defaults", "scheduled"),
+    *("prepaid", "recovered", "loss", "gross_interest", "servicing_fee", "interest"),
+    *("target_interest", "io_interest", "target_balance", "target_closing_balance"),
+    *("target_scheduled", "target_unscheduled", "target_loss"),
+    *("po_balance", "po_closing_balance", "po_principal", "po_loss", "delinquent_60"),
+)
+LINE_COLUMNS = ("balance",)
+
+
+def level_pay(
+    gross_rate: float, term: int, amortisation: list[float], scheduled_balance: list[float]
+) -> None:
+    """Fill in how a loan of 1 with level payments amortises over `term` months.
+
+    `amortisation[t]` is the fraction of the opening balance due in month t, 1 in the last one;
+    `scheduled_balance[t]` what is left of the loan after it, 1 at the cut-off. `gross_rate` is
+    annual, a fraction. With n months to go, r a month, the fraction is r / ((1 + r)^n - 1): one
+    over the sum of (1 + r)^k for k from 0 to n - 1, which the first loop builds term by term.
+    """
+    growth = 1.0 + gross_rate / 12.0
+    accumulated = 0.0
+    for remaining in range(1, term + 1):
+        accumulated = accumulated * growth + 1.0
+        amortisation[term + 1 - remaining] = 1.0 / accumulated
+    scheduled_balance[0] = 1.0
+    for month in range(1, term + 1):
+        scheduled_balance[month] = scheduled_balance[month - 1] * (1.0 - amortisation[month])
+
+
+def collateral(
+    months: int,
+    term: int,  # months from the cut-off to the last payment
+    lag: int,  # months from default to liquidation
+    advance: bool,
+    severity: float,  # a fraction, as are rates
+    smm: list[float],  # by month, as are all lists; index 0 is the cut-off
+    mdr: list[float],
+    delinquency: list[float],
+    initial_balance: float,
+    gross_rate: float,
+    target_rate: float,
+    io_rate: float,  # net rate above the target rate
+    target_fraction: float,  # the part of principal that pays the target rate
+    amortisation: list[float],  # of level_pay, as is the next
+    scheduled_balance: list[float],
+    defaulted: list[float],  # by month of default; filled in here
+    line_balance: list[float],  # opening; filled in here
+    balance: list[float],  # the pool's columns: opening, performing and in foreclosure
+    closing_balance: list[float],
+    performing: list[float],  # closing, as is the next
+    foreclosure: list[float],
+    new_defaults: list[float],
+    scheduled: list[float],  # amortisation, that of foreclosures if it is advanced
+    prepaid: list[float],
+    recovered: list[float],  # of loans liquidated, as is the loss
+    loss: list[float],
+    gross_interest: list[float],
+    servicing_fee: list[float],  # gross interest less net interest
+    interest: list[float],  # net: the next two
+    target_interest: list[float],  # at the target rate
+    io_interest: list[float],  # above the target rate
+    target_balance: list[float],  # opening, of the part of principal that pays the target rate
+    target_closing_balance: list[float],
+    target_scheduled: list[float],
+    target_unscheduled: list[float],  # prepaid and recovered
+    target_loss: list[float],
+    po_balance: list[float],  # opening, of the part of principal that pays no interest
+    po_closing_balance: list[float],
+    po_principal: list[float],
+    po_loss: list[float],
+    delinquent_60: list[float],  # closing, 60 or more days delinquent, foreclosures included
+) -> None:
+    """Run one line of loans and add what it does in each month to its pool's columns, in dollars.
+
+    The default model of the BMA Standard Formulas: loans that default stop prepaying and are
+    liquidated `lag` months later at a loss of `severity` times their balance at default. Meanwhile
+    they amortise, and their interest is paid, only if the servicer advances.
+    """
+    performing_now = initial_balance
+    foreclosure_now = 0.0
+    for month in range(1, min(months, term) + 1):
+        opening = performing_now + foreclosure_now
+        fraction = amortisation[month]
+
+        # Performing loans default, amortise and prepay, in this order; a default does not lower
+        # what prepays, unless nothing else is left.
+        defaults = performing_now * mdr[month]
+        defaulted[month] = defaults
+        still_paying = performing_now - defaults
+        amortised = still_paying * fraction
+        prepayments = min(performing_now * (1.0 - fraction) * smm[month], still_paying - amortised)
+
+        # Loans that defaulted `lag` months ago are liquidated. What they owe has amortised since
+        # if it was advanced; the loss is measured on what they owed when they defaulted.
+        in_foreclosure = foreclosure_now + defaults
+        at_default = 0.0
+        liquidated = 0.0
+        if month > lag:
+            at_default = defaulted[month - lag]
+            owed_then = scheduled_balance[month - 1 - lag]
+            still_owed = scheduled_balance[month - 1] / owed_then if advance else 1.0
+            liquidated = min(at_default * still_owed, in_foreclosure)
+        if month == term:
+            liquidated = in_foreclosure
+        loss_now = min(severity * at_default, liquidated)
+        recoveries = liquidated - loss_now
+        in_foreclosure = in_foreclosure - liquidated
+        advanced = in_foreclosure * fraction if advance else 0.0
+
+        interest_bearing = opening if advance else still_paying
+        target_interest_now = interest_bearing * target_fraction * target_rate / 12.0
+        io_interest_now = interest_bearing * io_rate / 12.0
+        interest_now = target_interest_now + io_interest_now
+        gross_interest_now = interest_bearing * gross_rate / 12.0
+
+        performing_now = still_paying - amortised - prepayments
+        foreclosure_now = in_foreclosure - advanced
+        closing = performing_now + foreclosure_now
+        po_closing = closing - closing * target_fraction
+        scheduled_now = amortised + advanced
+        unscheduled = prepayments + recoveries
+        principal = scheduled_now + unscheduled
+        delinquent = max(delinquency[month] * closing, foreclosure_now)
+
+        line_balance[month] = opening
+        balance[month] = balance[month] + opening
+        closing_balance[month] = closing_balance[month] + closing
+        performing[month] = performing[month] + performing_now
+        foreclosure[month] = foreclosure[month] + foreclosure_now
+        new_defaults[month] = new_defaults[month] + defaults
+        scheduled[month] = scheduled[month] + scheduled_now
+        prepaid[month] = prepaid[month] + prepayments
+        recovered[month] = recovered[month] + recoveries
+        loss[month] = loss[month] + loss_now
+        gross_interest[month] = gross_interest[month] + gross_interest_now
+        servicing_fee[month] = servicing_fee[month] + max(gross_interest_now - interest_now, 0.0)
+        interest[month] = interest[month] + interest_now
+        target_interest[month] = target_interest[month] + target_interest_now
+        io_interest[month] = io_interest[month] + io_interest_now
+        target_balance[month] = target_balance[month] + opening * target_fraction
+        target_closing_balance[month] = target_closing_balance[month] + closing * target_fraction
+        target_scheduled[month] = target_scheduled[month] + scheduled_now * target_fraction
+        target_unscheduled[month] = target_unscheduled[month] + unscheduled * target_fraction
+        target_loss[month] = target_loss[month] + loss_now * target_fraction
+        po_balance[month] = po_balance[month] + (opening - opening * target_fraction)
+        po_closing_balance[month] = po_closing_balance[month] + po_closing
+        po_principal[month] = po_principal[month] + (principal - principal * target_fraction)
+        po_loss[month] = po_loss[month] + (loss_now - loss_now * target_fraction)
+        delinquent_60[month] = delinquent_60[month] + delinquent
+
+
+def project_collateral(
+    lines: Mapping[str, Mapping[str, Any]], assumptions: Assumptions, months: int
+) -> dict[tuple[str, str], list[float]]:
+    """What each pool of loans does in each month, in dollars.
+
+    `lines` maps the name of each line of like loans to its `pool`, `balance` at the cut-off,
+    annual `gross_rate`, `net_rate` and `target_rate` (fractions), `target_fraction` (the part of
+    its principal that pays the target rate), `remaining_term` and `age` (months).
+
+    Returns columns by (pool, one of POOL_COLUMNS) and by (line, one of LINE_COLUMNS). Index =
+    month, from 0, the cut-off, to `months`.
+    """
+    columns: dict[tuple[str, str], list[float]] = {}
+    for name, line in lines.items():
+        for column in POOL_COLUMNS:
+            columns.setdefault((line["pool"], column), [0.0] * (months + 1))
+        columns[name, "balance"] = [0.0] * (months + 1)
+    for name, line in lines.items():
+        pool = {column: columns[line["pool"], column] for column in POOL_COLUMNS}
+        _project_line(line, assumptions, months, columns[name, "balance"], pool)
+    return columns
+
+
+def _project_line(
+    line: Mapping[str, Any],
+    assumptions: Assumptions,
+    months: int,
+    line_balance: list[float],
+    pool: dict[str, list[float]],
+) -> None:
+    balance, fraction = line["balance"], line["target_fraction"]
+    term, age, lag = line["remaining_term"], line["age"], assumptions.lag
+    by_month = range(1, months + 1)
+    at_cutoff = {"target": balance * fraction, "po": balance - balance * fraction}
+    line_balance[0] = balance
+    for column in ("balance", "closing_balance", "performing"):
+        pool[column][0] += balance
+    for strip, amount in at_cutoff.items():
+        pool[f"{strip}_balance"][0] += amount
+        pool[f"{strip}_closing_balance"][0] += amount
+    amortisation, scheduled_balance = [0.0] * (term + 1), [0.0] * (term + 1)
+    level_pay(line["gross_rate"], term, amortisation, scheduled_balance)
+    collateral(
+        months=months,
+        term=term,
+        lag=lag,
+        advance=assumptions.advance,
+        severity=assumptions.severity / 100.0,
+        smm=prepayment_vector(assumptions, age, months),
+        mdr=default_vector(assumptions, age, months, term, lag),
+        delinquency=[0.0, *(in_month(assumptions.delinquency, t) / 100.0 for t in by_month)],
+        initial_balance=balance,
+        gross_rate=line["gross_rate"],
+        target_rate=line["target_rate"],
+        io_rate=max(line["net_rate"] - line["target_rate"], 0.0),
+        target_fraction=fraction,
+        amortisation=amortisation,
+        scheduled_balance=scheduled_balance,
+        defaulted=[0.0] * (months + 1),
+        line_balance=line_balance,
+        **pool,
+    )
+
+
+def share_by_weight(
+    count: int, weights: list[float], rooms: list[float], given: list[float], cash: float
+) -> None:
+    """Share `cash` among `count` payees in proportion to `weights`; fills in `given`, in dollars.
+
+    No payee gets more than its room. What a full one leaves is shared again among the others, at
+    most once for each payee; those without weight come last, in proportion to what they can still
+    take. So the payees together get all the cash, or all that they have room for.
+    """
+    left = cash
+    for i in range(count):
+        given[i] = 0.0
+    for _ in range(count):
+        weight = 0.0
+        for i in range(count):
+            weight = weight + (max(weights[i], 0.0) if rooms[i] > given[i] else 0.0)
+        pot = left
+        for i in range(count):
+            open_weight = max(weights[i], 0.0) if rooms[i] > given[i] else 0.0
+            part = pot * open_weight / weight if weight > 0.0 else 0.0
+            amount = min(min(part, rooms[i] - given[i]), left)
+            given[i] = given[i] + amount
+            left = left - amount
+    room = 0.0
+    for i in range(count):
+        room = room + (rooms[i] - given[i])
+    share = left / room if room > left else 1.0
+    for i in range(count):
+        amount = min((rooms[i] - given[i]) * share, left)
+        given[i] = given[i] + amount
+        left = left - amount
+    # Rounding must not pay out more than there is.
+    left = cash
+    for i in range(count):
+        given[i] = min(given[i], left)
+        left = left - given[i]
+
+
+# What is known of a class in each period, in dollars.
+CLASS_COLUMNS = (
+    "beginning_balance",
+    "notional",
+    "interest_due",
+    "interest_paid",
+    "interest_shortfall",
+    "principal_paid",
+    "realized_loss",
+    "loss_reimbursed",
+    "residual_paid",
+    "ending_balance",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a projection gives. Every list is by period; index 0 is closing.
+
+    `flows["B-1", "principal_paid"]` is a column of a class, one of CLASS_COLUMNS;
+    `other["pool", "I", "prepaid"]` a measure of a pool, fund, fee, account, limit or trigger.
+    """
+
+    flows: dict[tuple[str, str], list[float]]
+    other: dict[tuple[str, str, str], list[float]]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A deal that can be projected.
+
+    Dates are ISO text by period, index 0 being closing, and empty for a deal that states none:
+    interest accrues to `accrual_dates`; cash is paid on `payment_dates`, which are business days.
+    `scenarios` holds the arguments of Assumptions under the deal's names for them.
+    """
+
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    pools: tuple[str, ...]
+    closing: str
+    accrual_dates: tuple[str, ...]
+    payment_dates: tuple[str, ...]
+    scenarios: dict[str, dict[str, Any]]
+    project: Callable[[Assumptions], Result]
+
+
+def by_month(rows: dict[int, float], months: int) -> list[float]:
+    """A step function as a list by month: the value of the last row whose month has come."""
+    value = next(iter(rows.values()))
+    values = [value]
+    for month in range(1, months + 1):
+        value = rows.get(month, value)
+        values.append(value)
+    return values
+
+
+def opening_flows(
+    balances: dict[str, float], notionals: dict[str, float], months: int
+) -> dict[tuple[str, str], list[float]]:
+    """The columns of all classes before the first month: balances and notionals at closing."""
+    flows = {(name, column): [0.0] * (months + 1) for name in balances for column in CLASS_COLUMNS}
+    for name, balance in balances.items():
+        flows[name, "beginning_balance"][0] = balance
+        flows[name, "ending_balance"][0] = balance
+    for name, notional in notionals.items():
+        flows[name, "notional"][0] = notional
+    return flows
+
+
+def opening_measures(
+    measures: dict[tuple[str, str, str], float], months: int
+) -> dict[tuple[str, str, str], list[float]]:
+    """Columns that open with these values: pools, fees, accounts, limits, triggers, checks."""
+    return {key: [value, *[0.0] * months] for key, value in measures.items()}
+
+
+def dates_by_period(closing: str, by_year: dict[int, str], months: int) -> tuple[str, ...]:
+    """ISO dates from closing on, of `01-26 02-25 …` by year; empty for a deal without dates."""
+    days = [f"{year}-{day}" for year, listed in by_year.items() for day in listed.split()]
+    return (closing, *(days or [""] * months))
+
+
+HALF_A_CENT = 0.005
+
+
+@dataclass(frozen=True)
+class ClassSummary:
+    """What a class receives over its life. Average life in years, dates as text, the rest dollars.
+
+    A class that is paid no principal has no average life (None), one that is paid nothing has no
+    dates (`-`). `loss` is net of what was reimbursed.
+    """
+
+    name: str
+    average_life: float | None
+    first_payment: str
+    last_payment: str
+    interest: float
+    principal: float
+    residual: float
+    loss: float
+    ending_balance: float
+
+
+def summary(model: Model, result: Result) -> list[ClassSummary]:
+    """One row a class, in the deal's order."""
+    return [_class_summary(model, result, name) for name in model.classes]
+
+
+def summary_table(model: Model, rows: list[ClassSummary]) -> str:
+    """The rows as a table of plain text, with totals and a note on the units."""
+    heads = ["Class", "Average life", "First payment", "Last payment"]
+    heads += ["Interest", "Principal", "Residual", "Loss", "Ending balance"]
+    split = [head.rpartition(" ") for head in heads]
+    table = [[words[0] for words in split], [words[2] for words in split]]
+    table += [[row.name, *_dates(row), *_amounts([row])] for row in rows]
+    table += [["Total", "", "", "", *_amounts(rows)]]
+    if table[-1][6] == "0.00":
+        table = [line[:6] + line[7:] for line in table]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    text = [
+        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
+        for line in table
+    ]
+    rule = "-" * max(map(len, text))
+    dated = model.closing and model.accrual_dates[-1]
+    basis = f"30/360 from {model.closing}" if dated else "months / 12"
+    note = f"Average life in years ({basis}), amounts in dollars, loss net of reimbursements."
+    return "\n".join([*text[:2], rule, *text[2:-1], rule, text[-1], "", note, ""])
+
+
+def failed_checks(model: Model, result: Result) -> list[str]:
+    """A sentence for each monthly check of the deal that fails: where first, and by how much."""
+    told = []
+    for (kind, title, _), apart in result.other.items():
+        months = [month for month, size in enumerate(apart) if size != 0.0]
+        if kind == "check" and months:
+            first = months[0]
+            date = f", {model.payment_dates[first]}" if model.payment_dates[first] else ""
+            sizes = f"by {apart[first]:,.2f} there and {max(apart):,.2f} at most"
+            count = f"in {len(months)} month{'' if len(months) == 1 else 's'}"
+            told.append(f'the check "{title}" fails {count}, first in month {first}{date}: {sizes}')
+    return told
+
+
+def average_life(model: Model, principal: list[float]) -> float | None:
+    """Years until principal is paid, on average: by 30/360 from closing to the day it accrues to,
+    or by months if the deal states no dates. None if no principal is paid."""
+    weights = [max(amount, 0.0) for amount in principal]
+    if fsum(weights) < HALF_A_CENT:
+        return None
+    return fsum(w * _years(model, t) for t, w in enumerate(weights) if w) / fsum(weights)
+
+
+def days_30_360(start: str, end: str) -> int:
+    """Days between two ISO dates on the 30/360 bond basis: months have 30 days, and an end on the
+    31st counts as the 30th if the start is on the 30th or the 31st."""
+    year, month, day = map(int, start.split("-"))
+    end_year, end_month, end_day = map(int, end.split("-"))
+    day = min(day, 30)
+    if day == 30:
+        end_day = min(end_day, 30)
+    return 360 * (end_year - year) + 30 * (end_month - month) + end_day - day
+
+
+def _years(model: Model, period: int) -> float:
+    if not model.closing or not model.accrual_dates[period]:
+        return period / 12
+    return days_30_360(model.closing, model.accrual_dates[period]) / 360
+
+
+def _class_summary(model: Model, result: Result, name: str) -> ClassSummary:
+    flows = {column: result.flows[name, column] for column in CLASS_COLUMNS}
+    cash = [flows[f"{kind}_paid"] for kind in ("interest", "principal", "residual")]
+    paid = [t for t, amounts in enumerate(zip(*cash, strict=True)) if max(amounts) >= HALF_A_CENT]
+    dates = [model.payment_dates[t] or f"month {t}" for t in paid] or ["-"]
+    return ClassSummary(
+        name=name,
+        average_life=average_life(model, flows["principal_paid"]),
+        first_payment=dates[0],
+        last_payment=dates[-1],
+        interest=fsum(flows["interest_paid"]),
+        principal=fsum(flows["principal_paid"]),
+        residual=fsum(flows["residual_paid"]),
+        loss=fsum(flows["realized_loss"]) - fsum(flows["loss_reimbursed"]),
+        ending_balance=flows["ending_balance"][-1],
+    )
+
+
+def _dates(row: ClassSummary) -> list[str]:
+    life = "-" if row.average_life is None else f"{row.average_life:.2f}"
+    return [life, row.first_payment, row.last_payment]
+
+
+def _amounts(rows: list[ClassSummary]) -> list[str]:
+    names = ("interest", "principal", "residual", "loss", "ending_balance")
+    return [f"{fsum(getattr(row, name) for row in rows):z,.2f}" for name in names]
+
+
+def flows_csv(model: Model, result: Result) -> str:
+    """The flows of the classes, a row for each period and class, to the last digit."""
+    rows = (
+        (period, date, name, *(result.flows[name, column][period] for column in CLASS_COLUMNS))
+        for period, date in enumerate(model.payment_dates)
+        for name in model.classes
+    )
+    return _csv(("period", "date", "class", *CLASS_COLUMNS), rows)
+
+
+def pools_csv(model: Model, result: Result) -> str:
+    """Pools, funds, fees, accounts, limits and triggers, a row for each period and measure."""
+    rows = (
+        (period, date, *key, values[period])
+        for period, date in enumerate(model.payment_dates)
+        for key, values in result.other.items()
+    )
+    return _csv(("period", "date", "kind", "name", "measure", "value"), rows)
+
+
+def pools_path(path: str) -> str:
+    """Where the pools go when the flows go to `path`: flows.pools.csv beside flows.csv."""
+    root, extension = os.path.splitext(path)
+    return f"{root}.pools{extension}"
+
+
+def is_stream(path: str) -> bool:
+    """Whether `path` is standard output (`-`), a device or a pipe: nothing stands beside it."""
+    return path == "-" or (
+        os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+    )
+
+
+def write_whole(path: str, text: str) -> None:
+    """Write a file that appears whole or not at all; `-` is standard output. Raises OSError."""
+    write_together({path: text})
+
+
+def write_together(texts: Mapping[str, str]) -> None:
+    """Write the text of each path. No file is touched before all are ready to take its place, and
+    a failure leaves nothing behind. Raises OSError with the path as it was given."""
+    staged: dict[str, tuple[str, str]] = {}
+    try:
+        for path, text in texts.items():
+            if is_stream(path):
+                _write_stream(path, text)
+            else:
+                # A link stays a link: the file it leads to is replaced.
+                target = os.path.realpath(path)
+                temporary = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.tmp")
+                staged[path] = (temporary, target)
+                _write_beside(target, temporary, text)
+        for path in staged:
+            os.replace(*staged[path])
+    except OSError as error:
+        error.filename, error.filename2 = path, None
+        raise
+    finally:
+        for temporary, _ in staged.values():
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def show(text: str) -> None:
+    """Print `text` as it is, with `?` for what the terminal has no letters for. Raises OSError."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        print(text.encode(encoding, "replace").decode(encoding), end="", flush=True)
+    except OSError:
+        # Python would try again on its way out, and complain; let that go nowhere.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _write_stream(path: str, text: str) -> None:
+    if path == "-":
+        show(text)
+    else:
+        with open(path, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+
+
+def _write_beside(target: str, temporary: str, text: str) -> None:
+    with open(temporary, "x", encoding="utf-8", newline="\n") as file:
+        if os.path.exists(target):
+            # Replacing a folder, or a file that its owner protects, fails here.
+            with open(target, "r+b"):
+                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+class InputError(AssumptionError):
+    """A file of assumptions that cannot be used; the message names the file and the place."""
+
+
+def run_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `run`. All are text or None: what is not given is as the scenario says."""
+    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
+    parser.add_argument(
+        "--out",
+        metavar="FILE.csv",
+        help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
+        "with - print the flows of the classes instead of the table",
+    )
+    group = parser.add_argument_group(
+        "assumptions",
+        "Each replaces the scenario's. Percents are percents: --cdr 0.5 is half a percent a year. "
+        "For N, FILE.csv:COLUMN gives a number for each month, of which the last goes on.",
+    )
+    prepayment, default = (group.add_mutually_exclusive_group() for _ in range(2))
+    for kind, name, letter, text in (
+        (prepayment, "psa", "N", "prepayments, percent of the PSA curve"),
+        (prepayment, "cpr", "N", "prepayments, percent a year"),
+        (prepayment, "smm", "N", "prepayments, percent a month"),
+        (default, "cdr", "N", "defaults, percent a year"),
+        (default, "mdr", "N", "defaults, percent a month"),
+        (default, "sda", "N", "defaults, percent of the SDA curve"),
+        (group, "severity", "P", "loss on a default, percent of the balance at default"),
+        (group, "lag", "MONTHS", "from default to liquidation"),
+        (group, "delinquency", "N", "60 or more days delinquent, percent of the pool"),
+        (group, "special-hazard", "P", "percent of each loss"),
+        (group, "fraud", "P", "percent of each loss"),
+        (group, "bankruptcy", "P", "percent of each loss"),
+    ):
+        kind.add_argument(f"--{name}", metavar=letter, help=text)
+    for name, text in (
+        ("advance", "the servicer advances principal and interest on foreclosures"),
+        ("call", "optional calls are exercised as soon as they can be"),
+    ):
+        group.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, help=text)
+
+
+def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
+    """The assumptions that the options ask for: a scenario of the model with changes.
+
+    Raises InputError for a CSV file that cannot be used, AssumptionError for anything else.
+    """
+    asked = {name: getattr(options, name) for name in ASSUMPTION_NAMES}
+    given = {name: _given(name, value) for name, value in asked.items() if value is not None}
+    scenario = options.scenario or "base"
+    names = ", ".join(model.scenarios)
+    if scenario in model.scenarios:
+        return Assumptions(**model.scenarios[scenario]).override(**given)
+    if options.scenario is not None:
+        raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
+    if not any(name in given for name in PREPAYMENT_MEASURES):
+        message = "the deal has no scenario base: give one of --psa, --cpr and --smm"
+        raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
+    return Assumptions(**given)
+
+
+def run(model: Model, options: argparse.Namespace) -> int:
+    """Project the model, print the table and write the files.
+
+    Returns the exit code: 0 fine, 1 an input cannot be used or a monthly check of the deal fails,
+    2 the options make no sense, 3 an output cannot be written, 130 interrupted.
+    """
+    try:
+        return _run(model, options)
+    except InputError as error:
+        return _failed(1, str(error))
+    except AssumptionError as error:
+        return _failed(2, str(error))
+    except ArithmeticError as error:
+        return _failed(1, f"the deal cannot be projected under these assumptions: {error}")
+    except BrokenPipeError:
+        return 3
+    except OSError as error:
+        output = "standard output" if error.filename in (None, "-") else error.filename
+        return _failed(3, f"{output} cannot be written: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def main(model: Model, argv: list[str] | None = None) -> int:
+    """Run the model from the command line; `argv` is without the program's name."""
+    words = "Project the cash flows of this deal under assumptions of your own."
+    parser = _Parser(prog=f"{model.name}.py", description=words, allow_abbrev=False)
+    run_options(parser)
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return run(model, options)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message}\n")
+
+
+def _run(model: Model, options: argparse.Namespace) -> int:
+    assumptions = assumptions_from(model, options)
+    result = model.project(assumptions)
+    files = {}
+    if options.out is not None:
+        files[options.out] = flows_csv(model, result)
+        if not is_stream(options.out):
+            files[pools_path(options.out)] = pools_csv(model, result)
+        write_together(files)
+    if options.out != "-":
+        table = summary_table(model, summary(model, result))
+        written = f"Written: {', '.join(files)}\n" if files else ""
+        show(f"{model.title}\nAssumptions: {in_words(assumptions)}\n\n{table}{written}")
+    failed = failed_checks(model, result)
+    return _failed(1, "; ".join(failed)) if failed else 0
+
+
+def _given(name: str, value: str | bool) -> Any:
+    """What an option means: a number, or the column of a CSV file if it may vary by month."""
+    number = _number(value)
+    if isinstance(number, str) and name in SPEED_NAMES and ":" in number:
+        path, _, column = number.rpartition(":")
+        return _read_column(name, path, column)
+    return number
+
+
+def _number(value: str | bool) -> float | str:
+    """Text as a number, or as it is: what it should have been is told where it is checked."""
+    for kind in (int, float):
+        try:
+            return value if isinstance(value, bool) else kind(value)
+        except ValueError:
+            pass
+    return value
+
+
+def _read_column(name: str, path: str, column: str) -> tuple[float, ...]:
+    rows = _read_rows(path)
+    heads = [head.strip() for head in rows[0][1]] if rows else []
+    if heads.count(column) != 1:
+        found = f"columns named {column}; its columns are: {', '.join(heads) or 'none'}"
+        raise InputError(f"{path} has {heads.count(column) or 'no'} {found}")
+    place = heads.index(column)
+    cells = [(line, row[place].strip() if place < len(row) else "") for line, row in rows[1:]]
+    while cells and not cells[-1][1]:
+        cells.pop()  # a column may be shorter than its neighbours
+    if not cells:
+        raise InputError(f"{path}, column {column}: no numbers")
+    speed = []
+    for line, cell in cells:
+        try:
+            speed.append(checked_number(name, _number(cell)))
+        except AssumptionError as error:
+            raise InputError(f"{path}, line {line}, column {column}: {error}") from None
+    return tuple(speed)
+
+
+def _read_rows(path: str) -> list[tuple[int, list[str]]]:
+    """The rows of a CSV file that hold anything, with their line numbers."""
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            return [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} is not a CSV file in UTF-8: {error}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+
+
+def _failed(code: int, message: str) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return code
+
+
+MODEL = Model(
+    name="one_pool",
+    title=TITLE,
+    classes=CLASSES,
+    pools=POOLS,
+    closing=CLOSING,
+    accrual_dates=dates_by_period(CLOSING, ACCRUAL_DATES, PERIODS),
+    payment_dates=dates_by_period(CLOSING, PAYMENT_DATES, PERIODS),
+    scenarios=SCENARIOS,
+    project=project,
+)
+KERNELS = (
+    "twelfth_root",
+    "monthly_rate",
+    "psa_rate",
+    "sda_rate",
+    "level_pay",
+    "collateral",
+    "share_by_weight",
+    "distribute",
+)
+
+if __name__ == "__main__":
+    sys.exit(main(MODEL))
