@@ -15,7 +15,7 @@ from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.rules import Allocation, Due, DueKind
-from dealdsl.deal.scope import Entity, EntityKind, Scope, Work
+from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
@@ -158,6 +158,10 @@ class Builder:
             case nodes.WhenShares():
                 return self._when(share)
             case nodes.Absorbed(amount=amount):
+                if self.scope.mode is not Mode.LOSS:
+                    advice = "only losses can be absorbed: leave it out"
+                    self.work.tell(mistakes.misplaced_share(share.span, "`absorbed`", advice))
+                    return ()
                 money = resolve.wanted(
                     self.work, amount, self.scope, units.MONEY, "an absorbed loss", "$0"
                 )

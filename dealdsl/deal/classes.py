@@ -29,6 +29,7 @@ from dealdsl.deal.model import (
 )
 from dealdsl.deal.parts import listed
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.deal.symbols import is_broken
 from dealdsl.deal.vocabulary import CAUSES, SECTIONS
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -73,6 +74,9 @@ def _register_lists(work: Work) -> None:
         if entry is None or section.kind != "tranches":
             continue
         names = [name for name, at in work.symbols.tranches.items() if at is section]
+        if is_broken(section):
+            work.failed.update(f"tranche {name}.balance" for name in names)
+            continue
         if len(entry.values) != len(names):
             span = entry.values[0].span.to(entry.values[-1].span)
             told = mistakes.wrong_number_of_values("balances", span, len(names), len(entry.values))
@@ -135,6 +139,12 @@ def _before(work: Work, section: nodes.Section) -> tuple[str, ...]:
     if entry is None:
         return ()
     values = entry.values[:-3] if _one_behind_another(section) else entry.values
+    words = [value.text for value in values[-3:] if isinstance(value, nodes.Name)]
+    if len(set(words) & set(_BEHIND)) > 1:
+        span = values[-3].span.to(values[-1].span)
+        why = f"`{' '.join(words)}` does not say how the classes rank"
+        work.tell(mistakes.unreadable_phrase("after", span, why, "write `one behind another`"))
+        values = values[:-3]
     found: list[str] = []
     for value in values:
         named = (

@@ -21,6 +21,7 @@ from dealdsl.values.units import RATE
 
 ONE = Decimal(1)
 DOLLAR = Decimal(1)
+USUAL_TERM, LONGEST_TERM = 480, 1200
 
 
 def pool_owners(work: Work) -> tuple[Owner, ...]:
@@ -68,6 +69,13 @@ class Reader:
                     return None
         return None
 
+    def place(self, key: str) -> Span:
+        """Where a figure is stated."""
+        names = (f"{owner}.{key}" for owner in self.owners)
+        stated = (self.work.facts[name] for name in names if name in self.work.facts)
+        fact = next(stated, None)
+        return self.span if fact is None else fact.value_span
+
     def need(self, key: str, example: str) -> Decimal | None:
         found = self.find(key)
         if found is None and not any(self.work.mentions(f"{o}.{key}") for o in self.owners):
@@ -114,8 +122,9 @@ def _line(work: Work, evaluator: Evaluator, pool: str, part: str, span: Span) ->
     own = evolve(reader, owners=owners[:1])
     balance = own.need("balance", "$1,000,000")
     term = reader.need("remaining_term", "357 months")
+    months = None if term is None else _months(reader, term)
     rates = _rates(reader)
-    if balance is None or term is None or rates is None:
+    if balance is None or term is None or months is None or rates is None:
         return None
     gross, net = rates
     target = reader.find("target_rate")
@@ -130,15 +139,28 @@ def _line(work: Work, evaluator: Evaluator, pool: str, part: str, span: Span) ->
         net,
         net if target is None else target,
         fraction,
-        int(rounded(term, ONE)),
+        months,
         _age(reader, term),
         facts_of(work, owners[0]),
         span,
     )
 
 
+def _months(reader: Reader, term: Decimal) -> int | None:
+    """The remaining term in whole months, half-up; None where no loan has such a term."""
+    months = int(rounded(term, ONE))
+    possible = 1 <= months <= LONGEST_TERM
+    if not possible or months > USUAL_TERM:
+        place = reader.place("remaining_term")
+        told = mistakes.term_out_of_range(reader.shown, place, months, possible)
+        reader.work.tell(told)
+    return months if possible else None
+
+
 def _rates(reader: Reader) -> tuple[Decimal, Decimal] | None:
     """Gross and net rate: of net, gross and servicing fee, any two give the third."""
+    if any(f"{owner}.servicing_fee" in reader.work.failed for owner in reader.owners):
+        return None
     net, fee = reader.find("net_rate"), reader.find("servicing_fee") or Decimal(0)
     gross = reader.find("gross_rate")
     if gross is None and net is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dealdsl.deal.mistakes import head, word
 from dealdsl.deal.mistakes import names as mistakes
 from dealdsl.deal.scope import Entity, EntityKind, Scope, Work
 from dealdsl.diagnostics.diagnostic import Diagnostic
@@ -91,9 +92,22 @@ def family_entity(work: Work, call: nodes.Function, scope: Scope) -> Entity | No
     bound = scope.bound(argument.text)
     case = bound.names[0] if bound is not None and bound.is_one else argument.text
     if case not in family:
-        work.tell(mistakes.no_such_case(call.name, case, argument.span, family))
+        work.tell(_no_case(work, call.name, case, argument.span))
         return None
     return group_entity(work, family[case])
+
+
+def _no_case(work: Work, name: str, case: str, span: Span) -> Diagnostic:
+    """A case that is not declared; where a name is misspelt, that and nothing more is told."""
+    family, places = work.symbols.families[name], work.symbols.places
+    if case not in places:
+        return mistakes.unknown_name(case, span, f"`{name}(…)` for anything", family, places)
+    misspelt = next((other for other in family if other not in places), None)
+    if misspelt is not None:
+        place = family[misspelt].span
+        known = (*work.symbols.pools, *work.symbols.tranches)
+        return mistakes.unknown_name(misspelt, word(head(place), misspelt), "pool", known, places)
+    return mistakes.no_such_case(name, case, span, family)
 
 
 def ranked_entity(work: Work, call: nodes.Function, scope: Scope) -> Entity | None:

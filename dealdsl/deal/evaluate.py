@@ -142,6 +142,8 @@ class Evaluator:
                 )
 
     def _reading(self, kind: Kind, name: str, measure: str, span: Span) -> Decimal:
+        if (kind, measure) in ((Kind.ACCOUNT, "balance"), (Kind.LIMIT, "remaining")):
+            return self.fact(f"{kind.value} {name}.initial", span)
         found = self.initials.get((kind, name, measure))
         if found is None:
             raise NotStated(span, f"`{span.text}` has no value at the cut-off date")

@@ -67,8 +67,8 @@ class Reading(Typed):
 class Progress(Typed):
     """What is known only in later steps of the same period.
 
-    kind is `paid` or `taken` (of a label), `remaining` (of a fund), `allocated` or `due`
-    (of a due, named `B-1.principal`).
+    kind is `paid` (of a label), `remaining` (of a fund), `allocated` or `due` (of a due, named
+    `B-1.principal`).
     """
 
     kind: str

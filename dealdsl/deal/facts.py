@@ -74,6 +74,8 @@ def properties(work: Work, owner: Owner) -> dict[str, nodes.Property]:
             meant = nearest(entry.key, known)
             if meant is not None:
                 work.failed.add(f"{owner.name}.{meant}")
+            if meant == "balances":
+                work.failed.add(f"{owner.name}.balance")
         elif entry.key in found:
             first = found[entry.key].key_span
             work.tell(mistakes.duplicate_property(entry.key, entry.key_span, first))
@@ -83,6 +85,7 @@ def properties(work: Work, owner: Owner) -> dict[str, nodes.Property]:
         if rule.required and key not in found and f"{owner.name}.{key}" not in work.failed:
             span = head(owner.section.span)
             work.tell(mistakes.missing_property(_shown(owner), key, span, rule.example))
+            work.failed.add(f"{owner.name}.{key}")
     return found
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dealdsl.deal import build_rules, classes, collateral, dates, resolve
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated
 from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.figures import initials
+from dealdsl.deal.gathering import gathered
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
@@ -54,7 +55,7 @@ def elaborate(file: nodes.File) -> Elaborated:
     deal = _deal(work, file)
     for diagnostic in declared.diagnostics:
         work.tell(diagnostic)
-    found = tuple(work.diagnostics)
+    found = gathered(work.diagnostics)
     return Elaborated(None if any(d.is_error for d in found) else deal, found)
 
 
@@ -132,6 +133,9 @@ def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
         Owner("pools", section, origin_of(work, section.notes, Origin()))
         for section in work.symbols.all_loans
     )
+    for item in file.items:
+        if not isinstance(item, nodes.SourceDeclaration):
+            origin_of(work, item.notes, Origin())  # a rule's citation, which no fact carries
     for owner in owners:
         register(work, owner)
     return (*owners, *collateral.register_pools(work), *classes.register_classes(work))
@@ -225,10 +229,21 @@ def _definitions(work: Work) -> tuple[Definition, ...]:
         resolve.value(work, _name_of(work, trigger), Scope(Mode.PERIOD))
         used = dict(work.definitions)
     for name in _unused(work):
-        if name in work.stated_definitions:
-            continue
-        resolve.value(work, _name_of(work, name), Scope(Mode.PERIOD))
+        if name not in work.stated_definitions:
+            _try_out(work, name)
     return tuple(definition for key, definition in work.definitions.items() if key in used)
+
+
+def _try_out(work: Work, name: str) -> None:
+    """Tell what is wrong with a definition that may be of stated figures, or of a period's."""
+    told = []
+    for mode in (Mode.PERIOD, Mode.STATED):
+        apart = evolve(work, diagnostics=[], told=set(), definitions=dict(work.definitions))
+        apart.stated_definitions = dict(work.stated_definitions)
+        resolve.value(apart, _name_of(work, name), Scope(mode))
+        told.append(apart.diagnostics)
+    for diagnostic in min(told, key=len):
+        work.tell(diagnostic)
 
 
 def _unused(work: Work) -> Iterator[str]:

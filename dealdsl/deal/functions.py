@@ -22,7 +22,7 @@ Resolve = Callable[[Work, nodes.Expression, Scope], TypedExpression]
 
 _MEMORY = {kind.value: kind for kind in MemoryKind}
 _MANY = ("sum", "min", "max", "any", "all")
-_PROGRESS = ("paid", "taken", "remaining", "due", "allocated")
+_PROGRESS = ("paid", "remaining", "due", "allocated")
 FUNCTIONS = (*_MANY, *_MEMORY, *_PROGRESS, "share", "round", "subordination_level")
 
 
@@ -102,6 +102,10 @@ def _where(function: str, chosen: TypedExpression, element: TypedExpression) -> 
 def _many(work: Work, call: nodes.Function, scope: Scope, resolve: Resolve) -> TypedExpression:
     from dealdsl.deal.resolve import simplified
 
+    if not call.arguments:
+        told = mistakes.wrong_number_of_arguments(call.name, call.span, "1 argument or more", 0)
+        work.tell(told)
+        return typed.Unknown(unit=units.UNKNOWN, span=call.span)
     operands = _operands(work, call, scope, resolve)
     if call.name in ("any", "all"):
         for operand in operands:
@@ -261,7 +265,7 @@ def _progress(work: Work, call: nodes.Function, scope: Scope) -> TypedExpression
 def _progress_name(
     work: Work, function: str, argument: nodes.Expression, scope: Scope
 ) -> str | None:
-    if function in ("paid", "taken", "remaining"):
+    if function in ("paid", "remaining"):
         return _label_or_fund(work, function, argument, scope)
     if isinstance(argument, nodes.ClaimOf):
         name = f"{argument.claim} of {argument.owner}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dealdsl.values.units import MONEY, RATE, Unit
+from dealdsl.values.units import MONEY, RATE, YEARS, Unit
 
 POOL_MEASURES: dict[str, Unit] = dict.fromkeys(
     (
@@ -45,6 +45,8 @@ STRIP_MEASURES: dict[str, Unit] = dict.fromkeys(
     ),
     MONEY,
 )
+# The words that go on after a dot: `I.target.balance`, `I.loss.within`.
+STRIPS = ("target", "io", "po", "loss")
 PART_MEASURES: dict[str, Unit] = {"balance": MONEY}
 CLASS_MEASURES: dict[str, Unit] = {
     "balance": MONEY,
@@ -53,6 +55,7 @@ CLASS_MEASURES: dict[str, Unit] = {
     "notional": MONEY,
     "rate": RATE,
     "interest_due": MONEY,
+    "year_fraction": YEARS,
 }
 LIMIT_MEASURES: dict[str, Unit] = {"initial": MONEY, "remaining": MONEY, "used": MONEY}
 ACCOUNT_MEASURES: dict[str, Unit] = {"initial": MONEY, "balance": MONEY}

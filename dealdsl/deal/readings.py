@@ -87,15 +87,21 @@ def total(operands: tuple[TypedExpression, ...], unit: Unit, span: Span) -> Type
 
 def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) -> TypedExpression:
     everything = owner.group == "pools"
+    if everything and f"pools.{measure}" in work.failed:
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
     if everything and f"pools.{measure}" in work.facts and scope.mode is Mode.STATED:
         return _fact(work, "pools", measure, span)
     stated = [f"pool {name}.{measure}" for name in owner.names]
-    if scope.mode is Mode.STATED and any(name in work.failed for name in stated):
-        return typed.Unknown(unit=units.UNKNOWN, span=span)
     is_fact = scope.mode is Mode.STATED or measure not in POOL_MEASURES
+    if is_fact and any(name in work.failed for name in stated):
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
     if is_fact and all(name in work.facts for name in stated):
         return _stated_total(work, stated, owner, measure, span)
     known = {**POOL_MEASURES, **STRIP_MEASURES}
+    if measure == "target_rate":
+        name = next(name for name in owner.names if f"pool {name}.target_rate" not in work.facts)
+        work.tell(mistakes.no_target_rate(name, span, work.symbols.places[name]))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure not in known:
         if measure == "net_rate" and owner.is_one:
             return net_rate(work, f"pool {owner.names[0]}", (), span)
@@ -135,7 +141,8 @@ def net_rate(work: Work, owner: str, outer: tuple[str, ...], span: Span) -> Type
         return typed.FactValue(f"{owner}.net_rate", unit=units.RATE, span=span)
     gross = _first_fact(work, "gross_rate", (owner, *outer))
     fee = _first_fact(work, "servicing_fee", (owner, *outer))
-    if any(f"{o}.gross_rate" in work.failed for o in (owner, *outer)):
+    rates = ("net_rate", "gross_rate", "servicing_fee")
+    if any(f"{o}.{rate}" in work.failed for o in (owner, *outer) for rate in rates):
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if gross is None:
         work.tell(mistakes.unknown_field("net_rate", span, f"`{owner}`", ("gross_rate",)))
@@ -167,7 +174,7 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
     if scope.mode is Mode.STATED:
         return _stated_classes(work, owner, measure, span)
     unit = CLASS_MEASURES[measure]
-    if measure in ("rate",) and not owner.is_one:
+    if measure in ("rate", "year_fraction") and not owner.is_one:
         told = mistakes.not_a_value(span, f"`{span.text}`", "name one class: rates do not add up")
         work.tell(told)
         return typed.Unknown(unit=units.UNKNOWN, span=span)
@@ -188,6 +195,11 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
 def _stated_classes(work: Work, owner: Entity, measure: str, span: Span) -> TypedExpression:
     if measure != "balance":
         work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    failed = [f"tranche {name}.balance" for name in owner.names]
+    if owner.group is not None:
+        failed.append(f"group {owner.group}.balance")
+    if any(name in work.failed for name in failed):
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if owner.group is not None and f"group {owner.group}.balance" in work.facts:
         return _fact(work, f"group {owner.group}", "balance", span)

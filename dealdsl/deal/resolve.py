@@ -13,6 +13,7 @@ from dealdsl.deal.definitions import definition_value
 from dealdsl.deal.entities import RANKED, entity, entity_named, unknown
 from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.functions import FUNCTIONS, claim_reading, function_value
+from dealdsl.deal.measures import STRIPS
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.readings import entity_field
@@ -192,6 +193,11 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
         if (owner.names[0], path[0]) in work.symbols.parts:
             owner = Entity(EntityKind.PART, (part,), part)
             path = path[1:]
+        elif len(path) > 1 and path[0] not in STRIPS:
+            parts = [name for pool, name in work.symbols.parts if pool == owner.names[0]]
+            of = f"pool `{owner.shown}`"
+            work.tell(name_mistakes.unknown_field(path[0], node.span, of, (*parts, *STRIPS)))
+            return unknown_value(node.span)
     return entity_field(work, owner, tuple(path), node.span, scope)
 
 
@@ -246,10 +252,19 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
         verb = _VERBS[node.operator]
         work.tell(_unmixed(work, verb, node.span, left, right))
         return unknown_value(node.span)
-    fixed = isinstance(right, typed.Constant | typed.FactValue | typed.Unknown)
-    if node.operator == "/" and otherwise is None and not fixed and scope.mode is not Mode.STATED:
+    unguarded = node.operator == "/" and otherwise is None and not _is_fixed(right)
+    if unguarded and scope.mode is not Mode.STATED:
         work.tell(unit_mistakes.unguarded_division(node.span, right.span))
     return typed.Arithmetic(node.operator, left, right, otherwise, unit=unit, span=node.span)
+
+
+def _is_fixed(divisor: TypedExpression) -> bool:
+    """Whether a figure is the same in every month, and so known not to become zero."""
+    match divisor:
+        case typed.Memory(kind=kind):
+            return kind is typed.MemoryKind.INITIAL
+        case _:
+            return isinstance(divisor, typed.Constant | typed.FactValue | typed.Unknown)
 
 
 def _joined(left: TypedExpression, right: TypedExpression) -> Unit | None:

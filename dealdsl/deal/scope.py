@@ -79,7 +79,8 @@ class Scope:
 class Work:
     """The elaboration of one deal as it goes on.
 
-    `failed` are the facts of which a mistake is told: nothing more is said of those.
+    `failed` are the facts of which a mistake is told: nothing more is said of those. `told` are
+    slug and place of each diagnostic, so that none is told twice.
     """
 
     symbols: Symbols
@@ -92,7 +93,7 @@ class Work:
     stack: list[tuple[str, Span, Unit]] = field(factory=list)
     ranks: dict[str, tuple[str, ...]] = field(factory=dict)
     used: set[str] = field(factory=set)
-    _told: set[tuple[str, int, int, str]] = field(factory=set)
+    told: set[tuple[str, int, int, str]] = field(factory=set)
 
     def enter(self, owner: str, fact: Fact) -> None:
         """Put a fact in the list of all, and in its owner's."""
@@ -111,6 +112,6 @@ class Work:
         span = diagnostic.primary.span if diagnostic.primary else None
         start, end = (span.start, span.end) if span else (0, 0)
         key = (diagnostic.slug, start, end, diagnostic.message if start == end else "")
-        if key not in self._told:
-            self._told.add(key)
+        if key not in self.told:
+            self.told.add(key)
             self.diagnostics.append(diagnostic)

@@ -17,7 +17,9 @@ from dealdsl.syntax import nodes
 BUILTINS = ("pools", "classes", "deal", "month")
 
 _KEYWORD = re.compile(r"(?:assume\s+)?\w+\s+")
-_NUMBERED = re.compile(r"(.*?)(\d+)")
+_NUMBERED = re.compile(r"(.*?)(\d{1,6})")
+_LAST_NUMBER = re.compile(r"(.*?)(\d{1,6})(?!.*\d)")
+MOST_IN_A_RANGE = 1000
 
 
 @define
@@ -109,10 +111,28 @@ def name_span(item: nodes.Item, name: str) -> Span:
 def _between(first: str, last: str) -> Iterator[str]:
     """`B-1`, `B-2`, … up to `B-6`: names alike but for the number they end in."""
     start, end = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
-    if not start or not end or start[1] != end[1] or int(end[2]) - int(start[2]) > 1000:
+    if not start or not end or start[1] != end[1]:
         return
-    for number in range(int(start[2]), int(end[2]) + 1):
-        yield f"{start[1]}{number}"
+    low, high, width = int(start[2]), int(end[2]), len(start[2])
+    if high - low <= MOST_IN_A_RANGE:
+        for number in range(low, high + 1):
+            yield f"{start[1]}{number:0{width}}"
+
+
+def is_broken(section: nodes.Section) -> bool:
+    """Whether some range of the names that a section declares is none."""
+    ranges = (entry for entry in section.names if entry.last is not None)
+    return any(not any(_between(entry.first, entry.last or "")) for entry in ranges)
+
+
+def _meant(section: nodes.Section) -> Iterator[str]:
+    """The classes that a range with a mistake probably declares: all up to its highest number."""
+    for entry in section.names:
+        ends = [_LAST_NUMBER.match(name) for name in (entry.first, entry.last or "")]
+        numbered = [match for match in ends if match is not None]
+        if entry.last is not None and numbered:
+            last = max(numbered, key=lambda match: int(match[2]))
+            yield from _between(f"{last[1]}1", f"{last[1]}{last[2]}")
 
 
 def symbols(file: nodes.File) -> Symbols:
@@ -192,6 +212,7 @@ def _declare_section(found: Symbols, item: nodes.Section) -> None:
             for name, span in found.expand(item.names):
                 if found.declare(name, span):
                     found.tranches[name] = item
+            _declare_meant(found, item)
         case "pool":
             _declare_pool(found, item)
         case "fee" | "account" | "limit":
@@ -199,6 +220,14 @@ def _declare_section(found: Symbols, item: nodes.Section) -> None:
             name = item.names[0].first
             if found.declare(name, item.names[0].span):
                 table[name] = item
+
+
+def _declare_meant(found: Symbols, item: nodes.Section) -> None:
+    """A range of classes with a mistake is told once, and not again wherever its classes stand."""
+    if is_broken(item):
+        for name in _meant(item):
+            found.places.setdefault(name, item.names[0].span)
+            found.tranches.setdefault(name, item)
 
 
 def _declare_pool(found: Symbols, item: nodes.Section) -> None:

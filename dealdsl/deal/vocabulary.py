@@ -131,6 +131,7 @@ _MODELLED = {
 POOL = {**STATISTICS, **_MODELLED, "target_rate": _figure(RATE, "5.25%")}
 POOL["balance"] = _figure(MONEY, "$150,030,821.86", required=True)
 PART = {**STATISTICS, **_MODELLED, "po_fraction": _figure(NUMBER, "3.75%")}
+PART["balance"] = _figure(MONEY, "$20,568,034", required=True)
 
 TRANCHE = {
     "balance": _figure(MONEY, "$7,442,000"),

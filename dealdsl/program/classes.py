@@ -8,6 +8,7 @@ from attrs import define
 
 from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
+from dealdsl.program import names
 from dealdsl.program.program import (
     Block,
     Expression,
@@ -18,11 +19,6 @@ from dealdsl.program.program import (
     State,
 )
 from dealdsl.program.translate import ZERO, Translator, origin, total
-from dealdsl.values.daycount import DayCount
-
-
-def year_fraction_name(day_count: DayCount | None) -> str:
-    return "year fraction" if day_count is None else f"year fraction {day_count.value}"
 
 
 @define
@@ -53,7 +49,7 @@ class Payees:
         if tranche.notional is not None:
             accrues_on = f"{name}.notional"
             yield Let(accrues_on, self.translator.expression(tranche.notional))
-        fraction = Read(year_fraction_name(tranche.day_count))
+        fraction = Read(names.year_fraction(tranche.day_count))
         accrued = Operation("*", Read(accrues_on), Read(f"{name}.rate"))
         yield Let(f"{name}.interest_accrued", Operation("*", accrued, fraction))
         terms: list[Expression] = [Read(f"{name}.interest_accrued")]
@@ -72,7 +68,7 @@ class Payees:
             assert fee.on is not None
             base = self.translator.expression(fee.on)
             a_year = Operation("*", base, self.translator.expression(fee.rate))
-            owed = Operation("*", a_year, Read(year_fraction_name(None)))
+            owed = Operation("*", a_year, Read(names.year_fraction(None)))
         terms = [owed, Read(f"{fee.name}.arrears")] if fee.carried else [owed]
         yield Let(f"{fee.name}.due", total(terms))
 
@@ -82,7 +78,7 @@ class Payees:
         if claim.grows_at is not None:
             rate = self.translator.expression(claim.grows_at)
             growth = Operation("*", before, rate)
-            terms.append(Operation("*", growth, Read(year_fraction_name(None))))
+            terms.append(Operation("*", growth, Read(names.year_fraction(None))))
         if claim.adds is not None:
             terms.append(self.translator.expression(claim.adds))
         yield Let(f"{claim.name}.owed", total(terms))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from dealdsl.deal.model import Deal
-from dealdsl.program.classes import year_fraction_name
+from dealdsl.program import names
 from dealdsl.values.daycount import (
     Accrual,
     AccrualBasis,
@@ -45,7 +45,7 @@ def _fractions(deal: Deal, schedule: PaymentSchedule | None) -> YearFractions:
     """One for each day count in use; without dates, a period is a twelfth of a year."""
     found: dict[str, float | tuple[float, ...]] = {}
     for day_count in (None, *(t.day_count for t in deal.tranches if t.rate is not None)):
-        name = year_fraction_name(day_count)
+        name = names.year_fraction(day_count)
         if name not in found:
             found[name] = _fraction(deal, schedule, day_count or deal.day_count)
     return tuple(found.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dealdsl.deal.model import Claim
 from dealdsl.deal.rules import Due, DueKind
 from dealdsl.program.program import Leaf
+from dealdsl.values.daycount import DayCount
 
 MONTH = "month"
 # With blanks in them, names of our own are never a deal's: a definition may be named `called`.
@@ -17,6 +18,10 @@ CAUSE_SHARES = {
     "fraud": "fraud share",
     "bankruptcy": "bankruptcy share",
 }
+
+
+def year_fraction(day_count: DayCount | None) -> str:
+    return "year fraction" if day_count is None else f"year fraction {day_count.value}"
 
 
 def fund(name: str) -> str:

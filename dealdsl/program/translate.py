@@ -151,6 +151,8 @@ class Translator:
                 return Read(f"{node.name}.balance")
             case Kind.TRANCHE if node.measure == "closing_balance":
                 return Read(f"{node.name}.standing")
+            case Kind.TRANCHE if node.measure == "year_fraction":
+                return Read(self._year_fraction(node.name))
             case Kind.LIMIT if node.measure == "remaining":
                 return Read(f"{node.name}.remaining")
             case Kind.ACCOUNT:
@@ -213,6 +215,10 @@ class Translator:
             sign = "+" if node.operator in ("<=", ">") else "-"
             right = Operation(sign, right, Number(tolerance))
         return Test(node.operator, left, right)
+
+    def _year_fraction(self, tranche: str) -> str:
+        counts = {t.name: t.day_count for t in self.deal.tranches if t.rate is not None}
+        return names.year_fraction(counts.get(tranche))
 
     def _definition(self, key: str) -> Definition:
         return next(d for d in self.deal.definitions if d.key == key)

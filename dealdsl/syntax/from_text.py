@@ -19,6 +19,9 @@ from dealdsl.syntax.recovery import Recovery
 from dealdsl.syntax.stop import Stop
 
 MOST_MISTAKES = 100
+MOST_WORK = 20
+"""How many times the length of a long text is read at most to find its mistakes."""
+SHORT = 100_000
 
 
 @frozen
@@ -42,7 +45,9 @@ def parse(source: Source) -> Parsed:
         return Parsed(None, (nested_too_deeply(breach),))
     recovery = Recovery(source.text)
     found = list(hidden_characters(source))
-    while len(found) < MOST_MISTAKES:
+    work = MOST_WORK * max(SHORT, len(source.text))
+    while len(found) < MOST_MISTAKES and work >= 0:
+        work -= recovery.left
         try:
             file = read(source, recovery.unread)
         except UnexpectedInput as unexpected:

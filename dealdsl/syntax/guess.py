@@ -101,5 +101,5 @@ def _put_wrong(stop: Stop) -> Iterator[Guess]:
         reads = stop.reads_instead(terminal)
         if reads > (kind is Kind.WRONG_WORD):
             yield Guess(kind, terminal, reads)
-    if stop.reads_instead() > 1 and word not in ("(", "{"):
+    if stop.reads_instead() > 2 - stop.complete and word not in ("(", "{"):
         yield Guess(Kind.WORD_TOO_MANY, "", stop.reads_instead())

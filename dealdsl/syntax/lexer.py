@@ -48,9 +48,10 @@ class FrugalLexer(ContextualLexer):
                 line.char_pos, line.line, line.column = token.start_pos, token.line, token.column
                 line.line_start_pos = (token.start_pos or 0) - (token.column or 1) + 1
                 lexer_state.last_token = before
-                token = self._of_state(lexer_state, parser_state)
-                if token is None:
+                seen = self._of_state(lexer_state, parser_state)
+                if seen is None:
                     break
+                token = seen
             yield token
         yield from super().lex(lexer_state, parser_state)
 

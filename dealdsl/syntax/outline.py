@@ -18,7 +18,7 @@ _MARK = re.compile(
     r'#[^\n]*|"(?:[^"\\\n]|\\.)*"'
     rf"|^(?:(?P<section>{_WORD})|[ \t]+(?P<indented>{_WORD}))"
     r"|(?P<opening>\{)|(?P<closing>\})"
-    r"|(?P<key>(?<![\w$.%-])(?:[\d.,]+[ \t]+|grows[ \t]+)?[\w$][\w.,%$-]*[ \t]*:)"
+    r"|(?P<key>(?<![\w$.%-])(?:[\d.,]{1,40}[ \t]+|grows[ \t]+)?[\w$][\w.,%$-]{0,60}[ \t]*:)"
     r"|(?P<entry>(?<![\w$.%-])"
     r"(?:assume|pay|rest|when|release|top\s+up|for\s+each|subset|line|residual)(?![\w-]))",
     re.MULTILINE,
@@ -119,9 +119,8 @@ def entry_around(text: str, offset: int, past: int, complete: bool) -> Stretch:
     if not complete and section == offset and offset > 0:
         section, section_end = section_bounds(text, offset - 1)
     start = offset if complete else _entry_start(text, section, offset)
-    if not open_braces(text, offset):
-        return Stretch(start, section_end)
-    end = _entry_end(text, start, past, section_end)
+    in_block = bool(open_braces(text, offset))
+    end = _entry_end(text, start, past, section_end) if in_block else section_end
     line = _line_like(text, start, past, end)
     return Stretch(start, end) if line is None else Stretch(start, line, new_line=True)
 

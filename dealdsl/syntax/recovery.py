@@ -25,6 +25,11 @@ class Recovery:
         blank = max(0, self._settled - 1)
         return " " * blank + self.text[blank:]
 
+    @property
+    def left(self) -> int:
+        """How many characters are not settled."""
+        return len(self.text) - self._settled
+
     def settle(self, offset: int) -> None:
         """Settle what stands before the section around `offset`: no mistake is left in it.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 from functools import cached_property
 
@@ -83,13 +84,11 @@ class Stop:
 
     @cached_property
     def before(self) -> list[Span]:
-        """The words of the section before the place."""
+        """The last words of the section before the place."""
         start = section_bounds(self.text, max(0, self.offset - 1))[0]
-        return [
-            Span(self.source, *match.span())
-            for match in _TOKEN.finditer(self.text, start, self.offset)
-            if not match[0].startswith("#")
-        ]
+        found = _TOKEN.finditer(self.text, start, self.offset)
+        words = deque((match for match in found if not match[0].startswith("#")), maxlen=3)
+        return [Span(self.source, *match.span()) for match in words]
 
     @property
     def begins_line(self) -> bool:

@@ -46,4 +46,6 @@ def _own_decimals(figure: Decimal) -> int:
 
 
 def _to(figure: Decimal, decimals: int) -> Decimal:
+    if figure.adjusted() + decimals >= EXACT.prec:
+        return figure  # more digits than are worked with: none are left to round away
     return figure.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=EXACT)

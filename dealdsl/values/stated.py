@@ -36,5 +36,5 @@ def stated(digits: str, scale: int = 0) -> Stated:
 
 def rounded(value: Decimal, quantum: Decimal) -> Decimal:
     """`value` rounded half-up to a multiple of `quantum`."""
-    steps = EXACT.divide(value, quantum).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    steps = EXACT.divide(value, quantum).to_integral_value(rounding=ROUND_HALF_UP)
     return EXACT.multiply(steps, quantum)

@@ -30,6 +30,9 @@ class Unit:
 
 MONEY = Unit("money", 1, 0)
 RATE = Unit("rate", 0, 1)
+YEARS = Unit("number of years", 0, -1)
+# A percent may be meant as a rate, so that an amount × a percent × a part of a year is money.
+MONEY_BY_YEARS = Unit("money by years", 1, -1)
 PERCENT = Unit("percent")
 NUMBER = Unit("number")
 COUNT = Unit("count")
@@ -45,7 +48,7 @@ _PLAIN = (PERCENT, NUMBER, COUNT)
 
 def named(money: int, rate: int, months: int) -> Unit:
     """The unit with these powers."""
-    for unit in (NUMBER, MONEY, RATE, MONTHS):
+    for unit in (NUMBER, MONEY, RATE, YEARS, MONEY_BY_YEARS, MONTHS):
         if (unit.money, unit.rate, unit.months) == (money, rate, months):
             return unit
     powers = (("money", money), ("rate", rate), ("months", months))
@@ -65,6 +68,8 @@ def joined(left: Unit, right: Unit) -> Unit | None:
         return RATE if PERCENT in (left, right) else None
     if MONTHS in (left, right) and COUNT in (left, right):
         return MONTHS
+    if {left, right} == {MONEY, MONEY_BY_YEARS}:
+        return MONEY
     return None
 
 
@@ -95,6 +100,8 @@ def fits(unit: Unit, wanted: Unit) -> bool:
     if unit == wanted or UNKNOWN in (unit, wanted):
         return True
     match wanted.name:
+        case "money":
+            return unit == MONEY_BY_YEARS
         case "rate" | "number":
             return unit in _PLAIN
         case "percent":

@@ -53,6 +53,16 @@ def test_a_carry_over() -> None:
     assert cents(column(name, "R", "residual_paid"))[5] == 1_636.57
 
 
+def test_a_carry_over_by_days() -> None:
+    """January has 31 days: 600,000 × 6% × 31 / 360 is due, half as much is carried over."""
+    name = "claims/carry_over_by_days"
+    assert cents(column(name, "A", "interest_due"))[0] == 3_100.00 + 1_550.00
+    # The loans' 3,000.00 and 100.00 of the reserve pay the interest, 1,000.00 the claim.
+    assert cents(other(name, "account", "reserve", "closing_balance"))[0] == 6_900.00
+    # February has 29: 550.00 + 501,242.73 × 3% × 29 / 360.
+    assert cents(other(name, "claim", "carryover of A", "owed"))[:2] == [1_550.00, 1_761.34]
+
+
 def test_a_deferral_repaid() -> None:
     """Month 1: 4% of 1,000,000 defaults, half is lost: a quarter of 20,000 is the PO class's."""
     name = "claims/deferral"

@@ -63,7 +63,10 @@ class Rules:
             plain = tuple(Target(name, self.caps()) for name in names)
             return Form(words, plain, self.caps(down=False))
         words = "pro rata" if form == "pro rata" else "in order"
-        return Form(words, self.shares(names, depth), self.caps())
+        shares = self.shares(names, depth)
+        if words == "in order" and hand.chance(1):  # to some level first, later the rest
+            shares = (Target(names[-1], (f"up to {amount(hand, self.scope, 1)}",)), *shares)
+        return Form(words, shares, self.caps())
 
     def split(self, names: tuple[str, ...], depth: int) -> Split:
         portions: list[tuple[int | None, Allocation]] = []
@@ -80,10 +83,7 @@ class Rules:
         """Single classes, groups, and smaller allocations."""
         if depth <= 0 or len(names) == 1:
             return tuple(Target(name, self.caps()) for name in names)
-        found = [self.share(piece, depth) for piece in self.pieces(names)]
-        if self.hand.chance(1):  # first to some level, and again when its turn comes
-            found.insert(0, Target(names[-1], (f"up to {amount(self.hand, self.scope, 1)}",)))
-        return tuple(found)
+        return tuple(self.share(piece, depth) for piece in self.pieces(names))
 
     def share(self, names: tuple[str, ...], depth: int) -> Share:
         hand, declared = self.hand, self.declared

@@ -22,7 +22,7 @@ relaxed = settings(
 
 def read(text: str) -> nodes.File:
     parsed = parse(Source("printed.deal", text))
-    assert parsed.diagnostics == ()
+    assert {told.slug for told in parsed.diagnostics} <= {"empty-block", "empty-deal"}
     assert parsed.file is not None
     return parsed.file
 

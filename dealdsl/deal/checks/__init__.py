@@ -10,6 +10,7 @@ from dealdsl.deal.checks.allocation_without_rest import allocation_without_rest
 from dealdsl.deal.checks.amount_allocated_twice import amount_allocated_twice
 from dealdsl.deal.checks.assumption_without_effect import assumption_without_effect
 from dealdsl.deal.checks.balance_and_notional import balance_and_notional
+from dealdsl.deal.checks.call_sees_collections import call_sees_collections
 from dealdsl.deal.checks.calls_conflict import calls_conflict
 from dealdsl.deal.checks.cash_never_drawn import cash_never_drawn
 from dealdsl.deal.checks.cash_to_nobody import cash_to_nobody
@@ -39,8 +40,11 @@ from dealdsl.deal.checks.losses_taken_twice import losses_taken_twice
 from dealdsl.deal.checks.names_collide import names_collide
 from dealdsl.deal.checks.never_allocated import never_allocated
 from dealdsl.deal.checks.no_rest import no_rest
+from dealdsl.deal.checks.no_value_at_closing import no_value_at_closing
 from dealdsl.deal.checks.no_waterfall import no_waterfall
+from dealdsl.deal.checks.not_known_yet import not_known_yet
 from dealdsl.deal.checks.notional_without_rate import notional_without_rate
+from dealdsl.deal.checks.payments_not_monthly import payments_not_monthly
 from dealdsl.deal.checks.pools_do_not_add_up import pools_do_not_add_up
 from dealdsl.deal.checks.pot_before_filled import pot_before_filled
 from dealdsl.deal.checks.pot_never_allocated import pot_never_allocated
@@ -51,7 +55,6 @@ from dealdsl.deal.checks.residual_with_balance import residual_with_balance
 from dealdsl.deal.checks.share_above_whole import share_above_whole
 from dealdsl.deal.checks.step_after_rest import step_after_rest
 from dealdsl.deal.checks.target_twice import target_twice
-from dealdsl.deal.checks.term_out_of_range import term_out_of_range
 from dealdsl.deal.checks.tranche_never_paid import tranche_never_paid
 from dealdsl.deal.checks.unused_definition import unused_definition
 from dealdsl.deal.model import Deal
@@ -59,9 +62,9 @@ from dealdsl.diagnostics.diagnostic import Diagnostic
 
 FIGURES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     dates_out_of_order,
+    payments_not_monthly,
     day_count_without_dates,
     interest_without_day_count,
-    term_out_of_range,
     remaining_exceeds_original,
     share_above_whole,
     group_does_not_add_up,
@@ -115,6 +118,9 @@ LOSSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     losses_may_remain,
 )
 LAST: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
+    not_known_yet,
+    no_value_at_closing,
+    call_sees_collections,
     calls_conflict,
     assumption_without_effect,
     unused_definition,

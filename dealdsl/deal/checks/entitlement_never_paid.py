@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dealdsl.deal.mistakes import warning
 from dealdsl.deal.model import Deal
 from dealdsl.deal.rules import Due, DueKind
-from dealdsl.deal.walks import progress, takers
+from dealdsl.deal.walks import paid, progress, takers
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.diagnostics.mistakes import mistake
 
@@ -35,11 +35,13 @@ def entitlement_never_paid(deal: Deal) -> Iterator[Diagnostic]:
         }
     """
     read = progress(deal, "allocated")
+    # Of those that no step pays at all that is told, and is enough.
+    paying = paid(deal, DueKind.CLAIM) | {f"{x}.principal" for x in paid(deal, DueKind.PRINCIPAL)}
     told: set[str] = set()
     for rule in deal.allocates:
         for taker in takers(rule.allocation):
             due = taker.leaf.due
-            if str(due) in read or str(due) in told:
+            if str(due) in read or str(due) in told or str(due) not in paying:
                 continue
             told.add(str(due))
             yield warning(

@@ -37,7 +37,7 @@ def fund_never_drawn(deal: Deal) -> Iterator[Diagnostic]:
         if fund in drawn:
             continue
         classes = {tranche.name: tranche.span for tranche in deal.tranches}
-        near = told.get(fund) or nearest(fund, (*drawn, *classes))
+        near = told.get(fund) or nearest(fund, (*drawn, *classes)) or waiting_residual(deal)
         places = {**classes, **{name: place for name, (_, place) in drawn.items()}}
         yield error(
             "fund-never-drawn",
@@ -45,7 +45,11 @@ def fund_never_drawn(deal: Deal) -> Iterator[Diagnostic]:
             span,
             "nobody is paid from here",
             help=_advice(deal, fund, near),
-            also=(Label(places[near], "a similar name"),) if near else (),
+            also=(Label(places[near], "receives no rest"),)
+            if near and near == waiting_residual(deal)
+            else (Label(places[near], "a similar name"),)
+            if near
+            else (),
         )
 
 
@@ -67,6 +71,13 @@ def drawn_funds(deal: Deal) -> dict[str, tuple[str, Span]]:
             if isinstance(source, FundSource):
                 found.setdefault(source.fund, (waterfall.name, source.span))
     return found
+
+
+def waiting_residual(deal: Deal) -> str | None:
+    """A residual class that receives no rest: probably what a rest to nobody was meant for."""
+    given = {rest.tranche for waterfall in deal.waterfalls for rest in rests(waterfall)}
+    waiting = (tranche.name for tranche in deal.tranches if tranche.residual)
+    return next((name for name in waiting if name not in given), None)
 
 
 def misspelt(deal: Deal) -> dict[str, str]:

@@ -32,14 +32,13 @@ def pools_do_not_add_up(deal: Deal) -> Iterator[Diagnostic]:
 
         pools { balance: $3,000,000 }
     """
-    told = [failure.facts for failure in failures(deal)]
     for key in _TOTALS:
         fact = deal.all_loans.get(key)
         parts = tuple(f"pool {pool.name}.{key}" for pool in deal.pools)
         if fact is None or any(part not in deal.all_facts for part in parts):
             continue
         whole = compared_total(deal, fact, parts)
-        if whole.agrees or any({fact.name, *parts} <= facts for facts in told):
+        if whole.agrees or any({fact.name, *parts} <= f.facts for f in failures(deal)):
             continue
         yield error(
             "pools-do-not-add-up",

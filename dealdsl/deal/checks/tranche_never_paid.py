@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from attrs import frozen
+
+from dealdsl.deal.checks.fund_never_drawn import drawn_funds, filled_funds
+from dealdsl.deal.checks.no_rest import open_end
 from dealdsl.deal.mistakes import error
 from dealdsl.deal.model import Deal, Tranche
 from dealdsl.deal.parts import listed
@@ -36,9 +40,10 @@ def tranche_never_paid(deal: Deal) -> Iterator[Diagnostic]:
     """
     if not deal.waterfalls:
         return
+    reached = _Reached.by(deal)
     forgotten: dict[tuple[Span, tuple[str, ...]], list[str]] = {}
     for tranche in deal.tranches:
-        lacking = tuple(_unpaid(deal, tranche))
+        lacking = tuple(reached.lacking(tranche))
         if lacking:
             forgotten.setdefault((tranche.span, lacking), []).append(tranche.name)
     for (span, lacking), names in forgotten.items():
@@ -63,13 +68,42 @@ def _never_paid(names: list[str], span: Span, lacking: tuple[str, ...]) -> Diagn
     )
 
 
-def _unpaid(deal: Deal, tranche: Tranche) -> Iterator[str]:
-    """What a class is due and never paid: `interest`, `principal`, `rest`."""
-    accrues = tranche.rate is not None and (tranche.has_balance or tranche.notional is not None)
-    if accrues and tranche.name not in paid(deal, DueKind.INTEREST):
-        yield "interest"
-    if tranche.has_balance and tranche.name not in paid(deal, DueKind.PRINCIPAL):
-        yield "principal"
-    given = {rest.tranche for waterfall in deal.waterfalls for rest in rests(waterfall)}
-    if tranche.residual and tranche.name not in given:
-        yield "rest"
+def _rest_is_lost(deal: Deal) -> bool:
+    """Whether another mistake is told of a rest, which may be what a residual class waits for."""
+    stray = set(filled_funds(deal)) - set(drawn_funds(deal))
+    open_ends = any(open_end(waterfall.steps) for waterfall in deal.waterfalls)
+    nobody = any(
+        rest.fund is None and rest.tranche is None
+        for waterfall in deal.waterfalls
+        for rest in rests(waterfall)
+    )
+    return bool(stray) or open_ends or nobody
+
+
+@frozen
+class _Reached:
+    """The classes that some step pays interest, principal or the rest."""
+
+    interest: frozenset[str]
+    principal: frozenset[str]
+    rest: frozenset[str | None]
+    has_stray_fund: bool
+
+    @classmethod
+    def by(cls, deal: Deal) -> _Reached:
+        return cls(
+            frozenset(paid(deal, DueKind.INTEREST)),
+            frozenset(paid(deal, DueKind.PRINCIPAL)),
+            frozenset(rest.tranche for waterfall in deal.waterfalls for rest in rests(waterfall)),
+            bool(set(filled_funds(deal)) - set(drawn_funds(deal))),
+        )
+
+    def lacking(self, tranche: Tranche) -> Iterator[str]:
+        """What a class is due and never paid: `interest`, `principal`, `rest`."""
+        accrues = tranche.rate is not None and (tranche.has_balance or tranche.notional is not None)
+        if accrues and tranche.name not in self.interest:
+            yield "interest"
+        if tranche.has_balance and tranche.name not in self.principal:
+            yield "principal"
+        if tranche.residual and tranche.name not in self.rest and not self.has_stray_fund:
+            yield "rest"

@@ -301,7 +301,7 @@ def subsets_exceed_pool(pool: str, span: Span, parts: str, whole: str) -> Diagno
     """Lines or subsets of a pool add up to more, or to less, than the pool.
 
     They are what the model amortises, so together they are the pool. A document often rounds them
-    to dollars: a difference of under $1 a part is put into the largest of them.
+    to dollars: a difference of under $1 a figure is put into the largest part.
 
     Instead of:
 
@@ -323,7 +323,7 @@ def subsets_exceed_pool(pool: str, span: Span, parts: str, whole: str) -> Diagno
         f"the parts of pool `{pool}` add up to {parts}, the pool is {whole}",
         span,
         "not the sum of the parts",
-        help="correct the balances; a difference of under $1 a part is allowed for rounding",
+        help="correct the balances; a difference of under $1 a figure is allowed for rounding",
     )
 
 
@@ -373,6 +373,32 @@ def net_rate_out_of_range(name: str, span: Span, gross: str, net: str) -> Diagno
         span,
         "the net rate lies between zero and the gross rate",
         help="correct `gross_rate`, `net_rate` or `servicing_fee`: a fee is written like `25 bp`",
+    )
+
+
+@mistake("term-out-of-range")
+def term_out_of_range(name: str, span: Span, months: int, possible: bool) -> Diagnostic:
+    """Loans have no month left to run, or more months than loans have.
+
+    A remaining term is counted in whole months, half up: it is at least one. More than 480 months
+    is unusual, and told as a warning; more than 1,200 is an error.
+
+    Instead of:
+
+        pool I { remaining_term: 3571.2 months   … }
+
+    Write:
+
+        pool I { remaining_term: 357.12 months   … }
+    """
+    tell = warning if possible else error
+    many = "no whole month" if months < 1 else f"{months:,} months"
+    return tell(
+        "term-out-of-range",
+        f"the loans of {name} have {many} left to run",
+        span,
+        "too short" if months < 1 else "unusually long",
+        help="check the decimal point; a term in years is written `30 years`",
     )
 
 

@@ -103,16 +103,16 @@ def outside_block(stop: Stop) -> Told | None:
     last = stop.text.rfind("}", 0, stop.offset)
     closed = stop.text[last + 1 : stop.offset].strip() == "" and last >= 0
     brace = (Label(Span(stop.source, last, last + 1), "the block is closed here"),)
-    return Told(
-        error(
-            "outside-block",
-            f"{shown(stop.word)} stands outside of any block",
-            stop.word,
-            "in no section",
-            *(brace if closed else ()),
-            help="write it inside the braces of its section",
-        )
+    diagnostic = error(
+        "outside-block",
+        f"{shown(stop.word)} stands outside of any block",
+        stop.word,
+        "in no section",
+        *(brace if closed else ()),
+        help="write it inside the braces of its section",
     )
+    section_end = section_bounds(stop.text, stop.offset)[1]
+    return Told(diagnostic, blank=Stretch(stop.offset, section_end))
 
 
 @mistake("unopened-bracket")

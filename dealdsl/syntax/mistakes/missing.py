@@ -99,9 +99,15 @@ def _missing(stop: Stop, terminal: str) -> Told:
         f"`{text}` is missing {'after' if after else 'before'} {shown(place)}",
         place,
         f"`{text}` stands {'behind' if after else 'before'} this",
-        help=None if after or not _NAME.match(place.text) else f"write `{text} {place.text}`",
+        help=_written(text, place, after),
     )
     return Told(diagnostic, slipped_in(stop.text, stop.offset, text) if len(text) == 1 else None)
+
+
+def _written(text: str, place: Span, after: bool) -> str:
+    if not after and _NAME.match(place.text) and "`" not in text:
+        return f"write `{text} {place.text}`"
+    return f"write `{text}` {'behind' if after else 'before'} it"
 
 
 def _operator(stop: Stop) -> Told:
@@ -175,7 +181,7 @@ def missing_value(stop: Stop, guess: Guess | None) -> Told | None:
         f"{'a text in quotes' if is_text else 'a value'} is missing after {shown(place)}",
         place,
         "nothing follows that could be its value",
-        help='write a text: `"…"`' if is_text else "write a figure, a name or an expression",
+        help='write a text: `"…"`' if is_text else "write a figure, a name or a formula",
     )
     return Told(diagnostic)
 

@@ -58,12 +58,17 @@ def unknown_sign(stop: Stop) -> Told | None:
 
         check "classes equal pools": A.balance = pools.balance
     """
-    line, end = line_bounds(stop.text, stop.offset)
-    for match in _SIGN_RUN.finditer(stop.text, line, end):
+    for match in _SIGN_RUN.finditer(stop.text, *_around(stop)):
         sign = match[0]
         if match.start() <= stop.offset < match.end() and (sign in _SIGNS or sign in _ADVICE):
             return mended(stop, _unknown_sign(Span(stop.source, *match.span())))
     return None
+
+
+def _around(stop: Stop) -> tuple[int, int]:
+    """The part of the line that a figure or a sign at the place can take."""
+    start, end = line_bounds(stop.text, stop.offset)
+    return max(start, stop.offset - 100), min(end, stop.offset + 100)
 
 
 def _unknown_sign(place: Span) -> Diagnostic:
@@ -133,7 +138,7 @@ class _Shape:
     help: str | None = None
 
 
-_FIGURE = r"\d[\d,]*(?:\.\d+)?"
+_FIGURE = r"\d[\d,]{0,40}(?:\.\d{1,40})?"
 _SHORT = r"(?:[kKmMbB]|mm|MM|bn|BN|thousand|million|billion)"
 _SHAPES = tuple(
     _Shape(re.compile(pattern), *words)
@@ -147,10 +152,10 @@ _SHAPES = tuple(
             None,
             "write all digits: `$5,000,000`",
         ),
-        (r"(\$?\d[\d,]*)\.(%|(?![\w.]))", "no digit stands behind the point", r"\1\2"),
+        (r"(\$?\d[\d,]{0,40})\.(%|(?![\w.]))", "no digit stands behind the point", r"\1\2"),
         (r"(?<![\w.])(\$?)(\.\d+)", "no digit stands before the point", r"\g<1>0\2"),
         (
-            r"\$?\d[\d,]*(?:\.\d+){2,}",
+            r"\$?\d[\d,]{0,40}(?:\.\d{1,40}){2,}",
             "a figure has one point",
             None,
             "write commas between groups of three digits: `$1,000,000.50`",
@@ -181,9 +186,8 @@ def malformed_figure(stop: Stop) -> Told | None:
 
         tranche A { balance: $1,000,000 }
     """
-    line, end = line_bounds(stop.text, stop.offset)
     for shape in _SHAPES:
-        for match in shape.pattern.finditer(stop.text, line, end):
+        for match in shape.pattern.finditer(stop.text, *_around(stop)):
             if match.start() <= stop.offset < match.end():
                 place = Span(stop.source, *match.span())
                 meant = match.expand(shape.meant) if shape.meant else None

@@ -27,11 +27,12 @@ def empty_deal(source: Source) -> Diagnostic:
         pool G { balance: $1,000,000 }
         tranche A { balance: $1,000,000 }
     """
-    start = Span(source, 0, 0)
+    last = len(source.text.rstrip())
+    end = Span(source, last, last)
     return error(
         "empty-deal",
         "the deal is empty",
-        start,
+        end,
         "nothing is declared",
         help='start with `deal "…" { }`',
     )

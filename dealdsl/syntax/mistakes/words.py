@@ -174,14 +174,14 @@ def comma_between_entries(stop: Stop) -> Told | None:
 def _comma(stop: Stop) -> Span | None:
     """The comma found, or the one before a key that was read as a value."""
     if stop.word.text == ",":
-        return stop.word if stop.reads_instead() > 1 else None
+        return stop.word if stop.complete and stop.reads_instead() else None
     previous = stop.previous
     is_key = _KEY.match(stop.text, stop.offset) is not None
     return previous if previous is not None and previous.text == "," and is_key else None
 
 
 def _commas(text: str, offset: int) -> Iterator[int]:
-    """Commas from `offset` on in the same braces: all, or those before keys where there are keys."""
+    """Commas from `offset` on in the same braces; where there are keys, those before keys only."""
     depth = 0
     keys = _KEY.match(text, offset + 1) is not None
     for match in _COMMA_OR_BRACKET.finditer(text, offset):
@@ -251,7 +251,7 @@ def unexpected_word(stop: Stop, guess: Guess | None) -> Told:
     return mended(stop, diagnostic)
 
 
-def _advice(stop: Stop, too_many: bool) -> str | None:
+def _advice(stop: Stop, too_many: bool) -> str:
     word = stop.word.text
     if word == "-" and "HYPHEN" in stop.expected:
         return "write it without a space: `-5%`"
@@ -259,7 +259,7 @@ def _advice(stop: Stop, too_many: bool) -> str | None:
         return "write `to pro rata { A  B }` or `to in order { A  B }` for several"
     if word in _ADVICE:
         return _ADVICE[word]
-    return "leave it out" if too_many else expected_words(stop.expected)
+    return "leave it out" if too_many else expected_words(stop.expected) or "leave it out"
 
 
 @mistake("chained-comparison")
