@@ -72,9 +72,7 @@ class Builder:
         if self.kind == "principal":
             return self.work.mentions(f"tranche {name}.balance")
         if self.kind == "interest":
-            entries = self.work.symbols.tranches[name].entries
-            states = any(isinstance(e, nodes.Property) and e.key == "rate" for e in entries)
-            return states or f"tranche {name}.rate" in self.work.failed
+            return self.work.states(name, "rate")
         return True
 
     def _entity(self, reference: nodes.Name | nodes.Function) -> Entity | None:

@@ -23,8 +23,6 @@ from dealdsl.source import Span
 from dealdsl.values import units
 from dealdsl.values.units import Unit
 
-_BALANCES = ("balance", "standing", "closing_balance")
-
 
 def entity_field(
     work: Work, owner: Entity, path: tuple[str, ...], span: Span, scope: Scope
@@ -182,14 +180,26 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
         work.tell(mistakes.progress_in_definition(span, f"`{span.text}`"))
     if measure == "closing_balance" and scope.mode is not Mode.MONTHLY and not scope.in_previous:
         work.tell(mistakes.closing_too_early(span, f"`{owner.shown}`"))
-    readings = tuple(
-        typed.Reading(Kind.TRANCHE, name, measure, unit=unit, span=span)
-        for name in owner.names
-        if measure not in _BALANCES or f"tranche {name}.balance" in work.facts
-    )
-    if not readings:  # classes without a balance
+    able = [name for name in owner.names if _has(work, name, measure)]
+    if not able and measure == "rate":
+        return _unknown(work, owner, measure, span, [m for m in CLASS_MEASURES if m != measure])
+    if not able:  # classes without a balance, or without interest
         return typed.Constant(Decimal(0), unit=unit, span=span)
-    return total(readings, unit, span)
+    readings = (typed.Reading(Kind.TRANCHE, name, measure, unit=unit, span=span) for name in able)
+    return total(tuple(readings), unit, span)
+
+
+def _has(work: Work, name: str, measure: str) -> bool:
+    """Whether a class has a figure: no balance without principal, no rate without interest."""
+    match measure:
+        case "balance" | "standing" | "closing_balance":
+            return f"tranche {name}.balance" in work.facts
+        case "rate" | "interest_due":
+            return work.states(name, "rate")
+        case "notional":
+            return work.states(name, "notional")
+        case _:
+            return True
 
 
 def _stated_classes(work: Work, owner: Entity, measure: str, span: Span) -> TypedExpression:

@@ -10,6 +10,7 @@ from dealdsl.deal.model import Definition, Fact, Facts
 from dealdsl.deal.symbols import Symbols
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
+from dealdsl.syntax import nodes
 from dealdsl.values.units import Unit
 
 
@@ -99,6 +100,12 @@ class Work:
         """Put a fact in the list of all, and in its owner's."""
         self.facts[fact.name] = fact
         self.owned.setdefault(owner, {})[fact.key] = fact
+
+    def states(self, tranche: str, key: str) -> bool:
+        """Whether a class has a property, be it with a mistake: `rate` and such are no facts."""
+        entries = self.symbols.tranches[tranche].entries
+        stated = any(isinstance(e, nodes.Property) and e.key == key for e in entries)
+        return stated or f"tranche {tranche}.{key}" in self.failed
 
     def mentions(self, name: str) -> bool:
         """Whether the deal states a fact, be it with a mistake."""

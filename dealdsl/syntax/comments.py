@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from dealdsl.syntax.nodes import Layout
 
 _SPACE = " \t\r\n\f\ufeff"
-_SKIPPED = re.compile(rf"(?:[{_SPACE}]+|#[^\n]*)*")
+_SPACES = re.compile(rf"[{_SPACE}]*")
 _BLANK_LINE = re.compile(r"\n[ \t\r\f]*\n")
 
 
@@ -66,7 +66,13 @@ class Comments:
 
     def closing(self, start: int, end: int) -> tuple[str, ...]:
         """The comments before a closing brace that stands between `start` and `end`."""
-        found = [i for i in self._within(start, end) if self.text.startswith("}", self._next(i))]
+        found: list[int] = []
+        for i in reversed(self._within(start, end)):
+            after = self._sign_after(i)
+            # A comment before another one closes what that one closes.
+            if after == "}" or (after == "#" and found and found[-1] == i + 1):
+                found.append(i)
+        found.reverse()
         blank = bool(found) and self._blank_before(self._starts[found[0]])
         return (("",) if blank else ()) + self._lines(found)
 
@@ -99,10 +105,11 @@ class Comments:
             lines.append("")
         return tuple(lines)
 
-    def _next(self, i: int) -> int:
-        """Where the words after comment `i` begin."""
-        match = _SKIPPED.match(self.text, self._starts[i])
-        return match.end() if match else self._starts[i]
+    def _sign_after(self, i: int) -> str:
+        """The first character behind comment `i` that is no white space."""
+        match = _SPACES.match(self.text, self._ends[i])
+        end = match.end() if match else self._ends[i]
+        return self.text[end : end + 1]
 
     def _first_leading(self, start: int) -> int:
         """Where the run of untaken comments that ends at `start` begins."""

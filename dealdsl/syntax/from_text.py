@@ -19,9 +19,6 @@ from dealdsl.syntax.recovery import Recovery
 from dealdsl.syntax.stop import Stop
 
 MOST_MISTAKES = 100
-MOST_WORK = 20
-"""How many times the length of a long text is read at most to find its mistakes."""
-SHORT = 100_000
 
 
 @frozen
@@ -45,9 +42,7 @@ def parse(source: Source) -> Parsed:
         return Parsed(None, (nested_too_deeply(breach),))
     recovery = Recovery(source.text)
     found = list(hidden_characters(source))
-    work = MOST_WORK * max(SHORT, len(source.text))
-    while len(found) < MOST_MISTAKES and work >= 0:
-        work -= recovery.left
+    while len(found) < MOST_MISTAKES and not recovery.is_tired:
         try:
             file = read(source, recovery.unread)
         except UnexpectedInput as unexpected:
@@ -65,7 +60,7 @@ def parse(source: Source) -> Parsed:
 def _recover(source: Source, recovery: Recovery, unexpected: UnexpectedInput) -> list[Diagnostic]:
     """The mistake where reading stopped, unless it is told already; clears the way behind it."""
     stop = _stop(source, recovery.unread, unexpected)
-    recovery.settle(stop.offset)
+    recovery.stopped_at(stop.offset)
     if recovery.is_echo(stop.offset):
         recovery.blank_section(stop.offset)
         return []

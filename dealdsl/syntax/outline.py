@@ -14,6 +14,7 @@ SECTIONS = (
 )
 
 _WORD = rf"(?:assume[ \t]+)?(?:{'|'.join(SECTIONS)})(?=[ \t]+[\"\w{{]|[ \t]*(?:\{{|\r?$))"
+_SECTION = re.compile(rf"^(?:(?P<section>{_WORD})|[ \t]+(?P<indented>{_WORD}))", re.MULTILINE)
 _MARK = re.compile(
     r'#[^\n]*|"(?:[^"\\\n]|\\.)*"'
     rf"|^(?:(?P<section>{_WORD})|[ \t]+(?P<indented>{_WORD}))"
@@ -58,15 +59,21 @@ def marks(text: str, start: int, end: int) -> Iterator[Mark]:
 
 def sections(text: str) -> Iterator[int]:
     """Where sections begin: at the start of a line, or indented when no brace is open."""
-    depth = 0
-    for mark in marks(text, _first(text), len(text)):
-        if mark.kind == "opening":
-            depth += 1
-        elif mark.kind == "closing":
-            depth = max(0, depth - 1)
-        elif mark.kind == "section" or (mark.kind == "indented" and depth == 0):
-            yield mark.start
+    depth, counted = 0, 0
+    for match in _SECTION.finditer(text, _first(text)):
+        if match["section"]:
             depth = 0
+        else:
+            depth = max(0, depth + _depth(text, counted, match.start()))
+        counted = match.start()
+        if depth == 0:
+            yield match.end() - len(match["section"] or match["indented"])
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    """How many more braces open than close between two offsets."""
+    kinds = [mark.kind for mark in marks(text, start, end)]
+    return kinds.count("opening") - kinds.count("closing")
 
 
 def whole_before(text: str, offset: int) -> int:

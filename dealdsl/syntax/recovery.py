@@ -8,6 +8,11 @@ from attrs import define, field
 
 from dealdsl.syntax.outline import Stretch, entry_around, section_bounds, whole_before
 
+MOST_READ = 20
+"""How many times a long text is read at most."""
+SHORT = 100_000
+"""Texts of fewer characters are read as if they had this many."""
+
 
 @define
 class Recovery:
@@ -16,6 +21,7 @@ class Recovery:
     text: str
     _settled: int = 0
     _whole: bool = False
+    _work: int = 0
     _blanked: list[Stretch] = field(factory=list)
     _mended: list[tuple[int, int]] = field(factory=list)
 
@@ -26,15 +32,16 @@ class Recovery:
         return " " * blank + self.text[blank:]
 
     @property
-    def left(self) -> int:
-        """How many characters are not settled."""
-        return len(self.text) - self._settled
+    def is_tired(self) -> bool:
+        """Whether a long text was read so often that no more mistakes are looked for."""
+        return self._work > MOST_READ * max(SHORT, len(self.text))
 
-    def settle(self, offset: int) -> None:
+    def stopped_at(self, offset: int) -> None:
         """Settle what stands before the section around `offset`: no mistake is left in it.
 
         So each part of a text is read a few times only, however many mistakes there are.
         """
+        self._work += offset - self._settled
         if not self._whole:
             section = whole_before(self.unread, max(0, offset - 1))
             self._settled = self.text.rfind("\n", 0, section) + 1

@@ -35,6 +35,6 @@ def stated(digits: str, scale: int = 0) -> Stated:
 
 
 def rounded(value: Decimal, quantum: Decimal) -> Decimal:
-    """`value` rounded half-up to a multiple of `quantum`."""
+    """`value` rounded half-up to a multiple of `quantum`, with the digits of `quantum`."""
     steps = EXACT.divide(value, quantum).to_integral_value(rounding=ROUND_HALF_UP)
-    return EXACT.multiply(steps, quantum)
+    return EXACT.multiply(Decimal(int(steps)), quantum)

@@ -72,7 +72,7 @@ def test_a_mistake_is_told_in_the_words_of_deals(path: Path) -> None:
         assert all(labels), diagnostic.slug
         assert diagnostic.help, diagnostic.slug
         for text in (diagnostic.message, diagnostic.help, *labels):
-            own_words = re.sub(r"`[^`]*`|\"[^\"]*\"", "", text)
+            own_words = re.sub(r"`[^`]*`|“[^”]*”", "", text)
             assert not _WORDS_OF_COMPILERS.search(own_words), text
             assert not text.endswith((".", "!", "?")), text
         assert not diagnostic.message[0].isupper(), diagnostic.message

@@ -21,7 +21,7 @@ from tests.good.running import (
 Golden = Callable[[Path, str], None]
 
 DEALS = sorted(path.relative_to(GOOD).with_suffix("").as_posix() for path in GOOD.glob("*/*.deal"))
-# Those of `documents` are there for their words: their loans run for many years.
+# Those of `documents` are there for their words, which tests/unit/documents compares.
 SHORT = [name for name in DEALS if not name.startswith("documents/")]
 # Where certificates and collateral part by intent: surplus loans, or classes never written down.
 APART = {"waterfalls/funds", "losses/absorbed", "losses/unallocated", "shortfalls/capitalised"}
@@ -110,20 +110,10 @@ def test_flows_are_the_golden(name: str, golden: Golden) -> None:
         golden(GOOD / f"{name}{ending}", flows_to_the_cent(name, scenario))
 
 
-# A model or a document is compared where a golden of it is kept: an empty file begins one.
-
-
+# A model is compared where a golden of it is kept: an empty file begins one.
 @pytest.mark.parametrize("name", [n for n in DEALS if (GOOD / f"{n}.model.py").exists()])
 def test_the_model_is_the_golden(name: str, golden: Golden) -> None:
     golden(GOOD / f"{name}.model.py", compiler.emit(compiled(name)))
-
-
-@pytest.mark.parametrize("name", [n for n in DEALS if (GOOD / f"{n}.8k.txt").exists()])
-def test_the_form_8k_is_the_golden(name: str, golden: Golden) -> None:
-    text, told = compiler.render_8k(compiled(name), "text")
-    assert told == ()
-    assert text is not None
-    golden(GOOD / f"{name}.8k.txt", text)
 
 
 def _total(name: str, scenario: str, kind: str, measure: str, month: int) -> float:

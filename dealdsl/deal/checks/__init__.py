@@ -10,6 +10,7 @@ from dealdsl.deal.checks.allocation_without_rest import allocation_without_rest
 from dealdsl.deal.checks.amount_allocated_twice import amount_allocated_twice
 from dealdsl.deal.checks.assumption_without_effect import assumption_without_effect
 from dealdsl.deal.checks.balance_and_notional import balance_and_notional
+from dealdsl.deal.checks.call_at_closing import call_at_closing
 from dealdsl.deal.checks.call_sees_collections import call_sees_collections
 from dealdsl.deal.checks.calls_conflict import calls_conflict
 from dealdsl.deal.checks.cash_never_drawn import cash_never_drawn
@@ -30,6 +31,7 @@ from dealdsl.deal.checks.fund_drawn_twice import fund_drawn_twice
 from dealdsl.deal.checks.fund_never_drawn import fund_never_drawn
 from dealdsl.deal.checks.fund_never_filled import fund_never_filled
 from dealdsl.deal.checks.group_does_not_add_up import group_does_not_add_up
+from dealdsl.deal.checks.interest_exceeds_collateral import interest_exceeds_collateral
 from dealdsl.deal.checks.interest_without_day_count import interest_without_day_count
 from dealdsl.deal.checks.limit_given_twice import limit_given_twice
 from dealdsl.deal.checks.limit_without_effect import limit_without_effect
@@ -52,6 +54,7 @@ from dealdsl.deal.checks.principal_from_interest import principal_from_interest
 from dealdsl.deal.checks.rate_without_balance import rate_without_balance
 from dealdsl.deal.checks.remaining_exceeds_original import remaining_exceeds_original
 from dealdsl.deal.checks.residual_with_balance import residual_with_balance
+from dealdsl.deal.checks.senior_loses_first import senior_loses_first
 from dealdsl.deal.checks.share_above_whole import share_above_whole
 from dealdsl.deal.checks.step_after_rest import step_after_rest
 from dealdsl.deal.checks.target_twice import target_twice
@@ -70,6 +73,7 @@ FIGURES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     group_does_not_add_up,
     pools_do_not_add_up,
     classes_exceed_collateral,
+    interest_exceeds_collateral,
     check_not_a_comparison,
     failed_check,
 )
@@ -116,11 +120,13 @@ LOSSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     losses_taken_twice,
     losses_not_exhausted,
     losses_may_remain,
+    senior_loses_first,
 )
 LAST: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     not_known_yet,
     no_value_at_closing,
     call_sees_collections,
+    call_at_closing,
     calls_conflict,
     assumption_without_effect,
     unused_definition,

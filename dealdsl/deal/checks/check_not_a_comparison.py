@@ -28,7 +28,7 @@ def check_not_a_comparison(deal: Deal) -> Iterator[Diagnostic]:
         if not compares(check.condition):
             yield error(
                 "check-not-a-comparison",
-                f'check "{check.title}" compares no figures',
+                f"check “{check.title}” compares no figures",
                 check.condition.span,
                 "says the same whatever the figures are",
                 help="compare two figures with `=`, `<`, `<=`, `>` or `>=`",

@@ -79,7 +79,7 @@ def failures(deal: Deal) -> Iterator[Failure]:
 def _failed(check: Check, found: Verdict) -> Diagnostic:
     difference = found.difference
     if difference is None or found.left is None or found.right is None:
-        message = f'check "{check.title}" fails'
+        message = f"check “{check.title}” fails"
         return error("failed-check", message, check.condition.span, "does not hold", help=_HELP)
     unit, quantum = _unit(check.condition), _quantum(check, difference)
     left, right = shown(found.left, unit, quantum), shown(found.right, unit, quantum)
@@ -90,7 +90,7 @@ def _failed(check: Check, found: Verdict) -> Diagnostic:
         label = "the two sides are equal"
     return error(
         "failed-check",
-        f'check "{check.title}" fails: the left side is {left}, the right side {right}',
+        f"check “{check.title}” fails: the left side is {left}, the right side {right}",
         check.condition.span,
         label,
         help=_HELP,

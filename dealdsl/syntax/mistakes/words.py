@@ -11,7 +11,7 @@ from dealdsl.diagnostics.nearest import nearest
 from dealdsl.source import Span
 from dealdsl.syntax.guess import Guess, Kind
 from dealdsl.syntax.mistakes.telling import error, mended, shown
-from dealdsl.syntax.outline import SECTIONS, open_braces
+from dealdsl.syntax.outline import SECTIONS, Stretch, open_braces, section_bounds
 from dealdsl.syntax.stop import Stop, Told
 from dealdsl.syntax.wording import WORDS, expected_words
 
@@ -58,7 +58,12 @@ def unknown_section(stop: Stop) -> Told | None:
         help=f"write `{near}`" if near else f"sections are {', '.join(SECTIONS)}",
         fix=Fix(word, near) if near else None,
     )
-    sure = near is not None and stop.reads_instead(near.upper()) > 1
+    if near is None:
+        # What is no section at all, such as another kind of file, is told once.
+        return Told(
+            diagnostic, blank=Stretch(stop.offset, section_bounds(stop.text, stop.offset)[1])
+        )
+    sure = stop.reads_instead(near.upper()) > 1
     return mended(stop, diagnostic) if sure else Told(diagnostic)
 
 
