@@ -20,7 +20,7 @@
 >>> deal.check()
 ()
 >>> flows = deal.compile().run(cpr=0)
->>> round(sum(flows["A", "principal_paid"]), 2)
+>>> round(float(flows["A", "principal_paid"].sum()), 2)
 900000.0
 """
 
@@ -130,7 +130,7 @@ class Flows:
         """A column as a numpy array (the extra `arrays`), such as `flows["A", "interest_paid"]`."""
         import numpy
 
-        return numpy.array(self.result.flows[key])
+        return numpy.array(self.result.flows[key], dtype=float)
 
     @property
     def pools(self) -> dict[tuple[str, str, str], list[float]]:
