@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import keyword
 import os
-import re
 from typing import TYPE_CHECKING
+
+from dealdsl.values.identifiers import file_stem
 
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
@@ -89,8 +89,4 @@ def _own_path(deal: str) -> str:
 
 def model_name(deal: str) -> str:
     """A Python module's name after a deal's file name: `cmsi-2003-11.deal` is `cmsi_2003_11`."""
-    stem = os.path.basename(deal).removesuffix(".deal")
-    name = re.sub(r"[^0-9A-Za-z]+", "_", stem).strip("_")
-    if not name or name[0].isdigit():
-        name = f"deal_{name}".rstrip("_")
-    return f"{name}_" if keyword.iskeyword(name) else name
+    return file_stem(os.path.basename(deal).removesuffix(".deal"))

@@ -15,6 +15,8 @@ from dealdsl.python.from_program_sharing import Sharing, Statements
 from dealdsl.python.from_program_values import MONTH, MONTH_NUMBER, ONE, ZERO, Values, call, minus
 from dealdsl.python.naming import Naming
 
+_PURPOSE = "Share out what the pools give, month by month, in dollars; fill in `flows` and `other`."
+
 VERBS = {"allocate": "allotted", "lose": "lost by"}
 HEADINGS = {
     "collect": "Collect: what the pools give this month.",
@@ -67,7 +69,7 @@ class Period:
             parameters,
             body,
             tree.Constant(None),
-            "Share out what the pools give, month by month, in dollars; fill in `flows` and `other`.",
+            _PURPOSE,
         )
 
     def _uses(self, name: str) -> bool:

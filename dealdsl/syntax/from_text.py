@@ -64,6 +64,9 @@ def _recover(source: Source, recovery: Recovery, unexpected: UnexpectedInput) ->
     if recovery.is_echo(stop.offset):
         recovery.blank_section(stop.offset)
         return []
+    if recovery.is_mended(stop.offset):
+        recovery.blank_entry(stop.offset, stop.word.end, stop.complete)
+        return []
     told = tell(stop)
     if told.mend is not None:
         recovery.mend(stop.offset, *told.mend)

@@ -41,7 +41,8 @@ class Guess:
 
 def best_guess(stop: Stop) -> Guess | None:
     """The guess with which most of what follows makes sense, the simplest among equals."""
-    guesses = [*_left_out(stop), *_put_wrong(stop)]
+    ends_early = stop.begins_entry and not stop.complete
+    guesses = [*_left_out(stop), *(() if ends_early else _put_wrong(stop))]
     return max(guesses, key=lambda guess: guess.reads, default=None)
 
 

@@ -33,6 +33,9 @@ _LINE_OR_BRACE = re.compile(
 _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=[^\s#}])")
 
 
+_ONE_WORD = re.compile(r"[ \t]*(?P<word>[\w-]+)[ \t]+")
+
+
 @frozen
 class Mark:
     """A word or a brace that tells of the shape; `kind` is the name of a group of `_MARK`."""
@@ -61,10 +64,7 @@ def sections(text: str) -> Iterator[int]:
     """Where sections begin: at the start of a line, or indented when no brace is open."""
     depth, counted = 0, 0
     for match in _SECTION.finditer(text, _first(text)):
-        if match["section"]:
-            depth = 0
-        else:
-            depth = max(0, depth + _depth(text, counted, match.start()))
+        depth = 0 if match["section"] else max(0, depth + _depth(text, counted, match.start()))
         counted = match.start()
         if depth == 0:
             yield match.end() - len(match["section"] or match["indented"])
@@ -174,9 +174,10 @@ def _line_like(text: str, start: int, offset: int, end: int) -> int | None:
 
 
 def misread_before(text: str, offset: int) -> int | None:
-    """Where a keyword before `offset` may have been read as a name, since a value was missing.
+    """Where a word before `offset` may have been read as a name, since a value was missing.
 
-    `rate:` in `balance: rate: 5%`, or a section's first word behind `define x =`.
+    `rate:` in `balance: rate: 5%`, a section's first word behind `define x =`, a step's behind
+    `pay interest to`.
     """
     section = section_bounds(text, offset)[0]
     if 0 < section < offset and "{" not in text[section:offset]:
@@ -185,7 +186,15 @@ def misread_before(text: str, offset: int) -> int | None:
         for mark in marks(text, section, offset + 1):
             if mark.kind == "key" and mark.end == offset + 1:
                 return mark.start
-    return None
+    line = line_bounds(text, offset)[0]
+    word = _ONE_WORD.fullmatch(text, line, offset)
+    return word.start("word") if word and is_level(text, word.start("word")) else None
+
+
+def is_level(text: str, offset: int) -> bool:
+    """Whether the line of `offset` is indented no further than the entry that is open there."""
+    section = section_bounds(text, max(0, offset - 1))[0]
+    return _indent(text, offset) <= _indent(text, _entry_start(text, section, offset))
 
 
 def overrun_braces(text: str, offset: int) -> Iterator[tuple[int, int]]:

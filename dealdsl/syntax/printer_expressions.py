@@ -157,6 +157,14 @@ def _comparison(node: Comparison) -> Doc:
 
 
 def _conditional(node: Conditional) -> Doc:
+    """A chain of conditions: it breaks before each `else`."""
+    parts = [_if_then(node)]
+    while isinstance(node.otherwise, Conditional):
+        node = node.otherwise
+        parts += [Line(), "else ", _if_then(node)]
+    return Group((*parts, Line(), *_otherwise(node.otherwise, ANY)))
+
+
+def _if_then(node: Conditional) -> Doc:
     then = Group(Nest((Line(), "then ", expression(node.then, SUM, plain=True))))
-    otherwise = _otherwise(node.otherwise, ANY)
-    return Group(("if ", expression(node.condition, EITHER), then, Line(), *otherwise))
+    return ("if ", expression(node.condition, EITHER), then)

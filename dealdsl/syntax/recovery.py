@@ -52,9 +52,13 @@ class Recovery:
         self._settled, self._whole = 0, True
         return done
 
+    def is_mended(self, offset: int) -> bool:
+        """Whether a mistake at `offset` was mended, and so in vain when the reader stops there."""
+        return any(first <= offset <= last for first, last in self._mended)
+
     def is_echo(self, offset: int) -> bool:
-        """Whether a stop at `offset` comes of an earlier mistake and not of a new one."""
-        return any(first <= offset <= last for first, last in self._mended) or any(
+        """Whether a stop at `offset` comes of what was blanked and not of a new mistake."""
+        return any(
             blank.start <= offset < blank.end
             or (blank.end <= offset and not blank.new_line and self._is_blank(blank.end, offset))
             for blank in self._blanked

@@ -11,7 +11,7 @@ from attrs import define, evolve, frozen
 
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Source, Span
-from dealdsl.syntax.outline import Stretch, section_bounds
+from dealdsl.syntax.outline import Stretch, is_level, section_bounds
 from dealdsl.syntax.trial import Trial
 
 _WORD = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z0-9_$%][A-Za-z0-9_$%.,-]*|\S')
@@ -61,7 +61,7 @@ class Stop:
 
         Where nothing but a name is wanted, one on the same line is probably meant as one.
         """
-        taken_as_name = self.expected.isdisjoint({"KEY", "SCENARIO"})
+        taken_as_name = not self.complete and self.expected.isdisjoint({"KEY", "SCENARIO"})
         return taken_as_name and (self.expected != {"NAME"} or self.begins_line)
 
     @property
@@ -94,6 +94,11 @@ class Stop:
     def begins_line(self) -> bool:
         line = self.text.rfind("\n", 0, self.offset) + 1
         return not self.text[line : self.offset].strip()
+
+    @property
+    def begins_entry(self) -> bool:
+        """Whether the word looks like the first of an entry: no further in than the one before."""
+        return self.begins_line and is_level(self.text, self.offset)
 
     def reads(self, *written: str) -> int:
         """How many words would be read on, up to three, were these written before the place."""
@@ -136,5 +141,5 @@ def slipped_in(text: str, offset: int, sign: str) -> tuple[int, str] | None:
     before = len(text[:offset].rstrip())
     line = text.rfind("\n", 0, before) + 1
     in_comment = "#" in re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text[line:before])
-    at = offset - 1 if in_comment else before
-    return (at, sign) if before + in_comment <= at < offset else None
+    first = text.find("\n", before) + 1 if in_comment else before
+    return (first, sign) if before <= first < offset else None

@@ -15,6 +15,8 @@ def identifier(name: str) -> str:
 
 
 def file_stem(stem: str) -> str:
-    """The emitted file for `cmsi-2003-11.deal` is `cmsi_2003_11.py`: this gives `cmsi_2003_11`."""
-    name = identifier(stem)
-    return name.replace("class_", "deal_", 1) if name.startswith("class_") else name
+    """A Python module's name after a deal's file: `cmsi-2003-11` is `cmsi_2003_11`."""
+    name = re.sub(r"[^0-9A-Za-z]+", "_", stem).strip("_")
+    if not name or name[0].isdigit():
+        name = f"deal_{name}".rstrip("_")
+    return f"{name}_" if keyword.iskeyword(name) else name

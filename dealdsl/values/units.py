@@ -5,6 +5,9 @@ from __future__ import annotations
 from attrs import frozen
 
 
+_EXACT = ("months", "days", "date", "condition", "text", "count")
+
+
 @frozen
 class Unit:
     """A unit by its name and its powers of money, of `a year` and of months."""
@@ -22,7 +25,7 @@ class Unit:
     @property
     def is_ratio(self) -> bool:
         """Whether comparisons allow for rounding (1e-9): neither an amount nor a count."""
-        return self.money == 0 and self.name not in ("months", "days", "date", "condition", "text", "count")
+        return self.money == 0 and self.name not in _EXACT
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ Hypothesis draws descriptions, not texts, so that what it finds can be made smal
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
@@ -357,5 +357,8 @@ class Deal:
         """The names of the sections of one kind."""
         return tuple(i.name for i in self.items if isinstance(i, Section) and i.kind == kind)
 
-    def __repr__(self) -> str:
-        return f"\n{self.text}"
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Hypothesis shows a deal as it is written."""
+        for line in ("Deal:", *self.text.splitlines()):
+            printer.text(line)
+            printer.break_()

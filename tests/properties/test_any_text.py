@@ -12,8 +12,8 @@ from dealdsl.source import Source
 from dealdsl.syntax.from_text import MOST_MISTAKES, Parsed, parse
 from dealdsl.syntax.printer import print_file
 
-from .test_printing import relaxed
 from .syntax_strategies import files
+from .test_printing import relaxed
 
 DEAL = """\
 source F "Form 8-K"   # cited as F
@@ -33,7 +33,7 @@ allocate G from G.principal { A up to 5 * (1 + 2)  rest to subordinate }
 waterfall main from G.funds {
   # interest first
   first: pay interest to pro rata { A  B-1 }
-  when month > 36 and not delinquent { pay principal to in order { A  split { 60%: B-1  rest: B-2 } } }
+  when month > 36 and not late { pay principal to in order { A  split { 60%: B-1  rest: B-2 } } }
   otherwise { pay principal to A down to $5 else from reserve }
   for each k in subs { pay interest to k }
   rest to R
@@ -42,7 +42,25 @@ call cleanup when G.closing_balance <= 10% * initial(G.balance) at par plus accr
 check each month "equal": A.balance = G.balance to $0.01
 """
 PIECES = re.findall(r'"[^"]*"|[\w.$%-]+|\s+|.', DEAL)
-STRAYS = ["{", "}", "(", ")", ":", ",", "$", "%", '"', "#", ";", "“", "\0", " - ", "in", "to", "pay"]
+STRAYS = [
+    "{",
+    "}",
+    "(",
+    ")",
+    ":",
+    ",",
+    "$",
+    "%",
+    '"',
+    "#",
+    ";",
+    "“",
+    "\0",
+    " - ",
+    "in",
+    "to",
+    "pay",
+]
 
 
 def told(text: str) -> Parsed:

@@ -78,7 +78,7 @@ def test_renaming_a_class_everywhere_changes_no_payment(
 
 
 def test_renaming_finds_whole_names_only() -> None:
-    text = "A IA A-1 B.A A.balance (A) \"A\""
+    text = 'A IA A-1 B.A A.balance (A) "A"'
     assert with_names(text, {"A": "Z"}) == 'Z IA A-1 B.A Z.balance (Z) "Z"'
 
 

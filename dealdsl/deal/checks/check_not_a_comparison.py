@@ -16,6 +16,8 @@ from dealdsl.diagnostics.mistakes import mistake
 def check_not_a_comparison(deal: Deal) -> Iterator[Diagnostic]:
     """A `check` compares nothing: whatever the figures are, it says the same.
 
+    A check guards figures. One that cannot fail guards none, and gives false comfort.
+
     Instead of:
 
         check "B-1 is a subordinate class": B-1 in subs

@@ -14,6 +14,9 @@ from dealdsl.diagnostics.mistakes import mistake
 def rate_without_balance(deal: Deal) -> Iterator[Diagnostic]:
     """A class states a rate and nothing that it bears interest on.
 
+    It is due $0 of interest every month. An interest-only class bears interest on a notional
+    amount, which its document states as the balance of other classes or of loans.
+
     Instead of:
 
         tranche IO { rate: 0.5%   shortfall: carried }

@@ -47,6 +47,9 @@ def _listed(lead: str, names: list[str]) -> str:
 def misplaced_part(part: str, span: Span, section: str) -> Diagnostic:
     """`residual` stands outside a class, or a line or a subset of loans outside a pool.
 
+    Loans belong to pools, and what is left over belongs to a class; elsewhere nothing would read
+    them.
+
     Instead of:
 
         tranche A { balance: $1,000,000   line thirty { balance: $1,000,000   … } }
@@ -92,6 +95,8 @@ def missing_property(section: str, key: str, span: Span, example: str) -> Diagno
 def duplicate_property(key: str, span: Span, first: Span) -> Diagnostic:
     """A property is given twice, and the deal does not say which of the two holds.
 
+    The second is often a line that was copied to be changed into another property.
+
     Instead of:
 
         tranche A { balance: $1,000,000   rate: 5%   balance: $1,500,000   shortfall: carried }
@@ -114,6 +119,9 @@ def duplicate_property(key: str, span: Span, first: Span) -> Diagnostic:
 def wrong_value(key: str, span: Span, wanted: str, example: str) -> Diagnostic:
     """A property has a value of a kind that it cannot have.
 
+    Some properties take one of a few words, some a text in quotes, some a single figure. The
+    message says what this one takes.
+
     Instead of:
 
         tranche A { balance: $1,000,000   rate: 5%   shortfall: deferred }
@@ -134,6 +142,9 @@ def wrong_value(key: str, span: Span, wanted: str, example: str) -> Diagnostic:
 @mistake("unreadable-phrase")
 def unreadable_phrase(key: str, span: Span, why: str, advice: str) -> Diagnostic:
     """A phrase such as a rule for payment dates does not say what it must.
+
+    Such phrases are read word by word: dates, day counts and ranks hang on each of them. The help
+    says which words are known.
 
     Instead of:
 
@@ -196,6 +207,9 @@ def negative_figure(what: str, span: Span, shown: str) -> Diagnostic:
 @mistake("bound-reversed")
 def bound_reversed(key: str, span: Span, low: str, high: str) -> Diagnostic:
     """`between` names its larger end first, so that nothing can lie between the two.
+
+    Bounds are worded in the disclosure as they stand here, and compared with loan data: one that
+    nothing can meet says nothing.
 
     Instead of:
 
@@ -406,6 +420,9 @@ def term_out_of_range(name: str, span: Span, months: int, possible: bool) -> Dia
 def wrong_number_of_values(key: str, span: Span, wanted: int, given: int) -> Diagnostic:
     """A list gives another number of values than there are classes to give them to.
 
+    Values are given to classes in the order in which the classes are written, so that one too few
+    would move balances from class to class.
+
     Instead of:
 
         tranches B-1 to B-3 { balances: $1,000,000 $500,000   … }
@@ -474,6 +491,9 @@ def wrong_table_row(name: str, span: Span, why: str, label: str) -> Diagnostic:
 @mistake("unusable-scenario")
 def unusable_scenario(name: str, span: Span, why: str) -> Diagnostic:
     """A scenario assumes something that no model can run.
+
+    Percents of the loans lie between 0 and 100, speeds are not negative, a lag is whole months, and
+    of the ways to state a speed (`PSA`, `CPR`, `SMM`) a scenario uses one.
 
     Instead of:
 

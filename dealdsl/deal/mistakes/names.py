@@ -151,6 +151,10 @@ def unknown_field(field: str, span: Span, owner: str, known: Iterable[str]) -> D
 def unknown_function(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
     """A function is called that the language does not have and the deal does not define.
 
+    The language has `sum`, `min`, `max`, `any`, `all`, `share`, `round`, `initial`, `previous`,
+    `average`, `cumulative`, `ever` and, in steps, `paid`, `remaining`, `due` and `allocated`. A
+    deal adds its own by `define f(x) = …`.
+
     Instead of:
 
         define shortfall = maximum($0, A.balance - I.balance)
@@ -172,6 +176,8 @@ def unknown_function(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
 @mistake("wrong-number-of-arguments")
 def wrong_number_of_arguments(name: str, span: Span, wanted: str, given: int) -> Diagnostic:
     """A function or a definition is called with too few or too many values in its parentheses.
+
+    The help shows how it is written.
 
     Instead of:
 
@@ -478,6 +484,9 @@ def duplicate_label(name: str, span: Span, first: Span) -> Diagnostic:
 @mistake("no-such-case")
 def no_such_case(name: str, case: str, span: Span, known: Iterable[str]) -> Diagnostic:
     """A group that is declared case by case is asked for a case that is not declared.
+
+    Such groups let one rule serve several pools: `senior(g)` is another class for each pool `g`, so
+    every pool that the rule is used with needs its own.
 
     Instead of:
 

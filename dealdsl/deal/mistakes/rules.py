@@ -144,6 +144,9 @@ def not_a_loss(span: Span) -> Diagnostic:
 def misplaced_share(span: Span, what: str, advice: str) -> Diagnostic:
     """A part of an allocation stands where it has no meaning.
 
+    `rest` stands last, where everyone else had a share; `absorbed` stands in losses; weights behind
+    `pro rata by` are for single classes.
+
     Instead of:
 
         pay principal split { rest: A   40%: B }
@@ -190,6 +193,8 @@ def nothing_due(kind: str, name: str, span: Span, place: Span | None) -> Diagnos
 @mistake("fee-paid-as-class")
 def fee_paid_as_class(name: str, kind: str, span: Span) -> Diagnostic:
     """A fee is paid interest or principal, or a class is paid what is `due` to a fee.
+
+    A fee bears no interest and has no principal: each period it is due one amount.
 
     Instead of:
 

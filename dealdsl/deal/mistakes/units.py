@@ -70,6 +70,9 @@ def _advice(verb: str, left: tuple[Span, Unit], right: tuple[Span, Unit]) -> str
 def wrong_unit(what: str, wanted: Unit, given: Unit, span: Span, example: str) -> Diagnostic:
     """A value has another unit than its place asks for.
 
+    Balances and caps are money, coupons are rates by the year, shares of a split are percents. A
+    figure of another unit mostly stands in the wrong place.
+
     Instead of:
 
         tranche A { balance: 5%   rate: $1,000,000   shortfall: carried }
@@ -91,13 +94,15 @@ def wrong_unit(what: str, wanted: Unit, given: Unit, span: Span, example: str) -
 def not_a_condition(span: Span, unit: Unit) -> Diagnostic:
     """A figure stands where something must be true or false.
 
+    `when`, `if`, tests, triggers and calls ask whether something holds: a figure is compared.
+
     Instead of:
 
-        when cumulative(I.loss) { pay principal to B   }
+        when cumulative(I.loss) { pay principal to B }
 
     Write:
 
-        when cumulative(I.loss) > $1,000,000 { pay principal to B   }
+        when cumulative(I.loss) > $1,000,000 { pay principal to B }
     """
     return error(
         "not-a-condition",
@@ -111,6 +116,8 @@ def not_a_condition(span: Span, unit: Unit) -> Diagnostic:
 @mistake("division-by-zero")
 def division_by_zero(span: Span) -> Diagnostic:
     """A figure that the deal states is worked out by dividing by zero.
+
+    Such a figure has no value, and nothing that hangs on it has one.
 
     Instead of:
 

@@ -155,7 +155,8 @@ def unclosed_bracket(stop: Stop) -> Told | None:
         define own(g) = max($0, g.balance - senior(g).balance)
     """
     others = [stop.reads(sign) for sign in ("COMMA", "NUMBER", "NAME") if sign in stop.expected]
-    if "RPAREN" not in stop.expected or stop.reads("RPAREN") <= max(others, default=0):
+    closes = stop.begins_entry or stop.reads("RPAREN") > max(others, default=0)
+    if "RPAREN" not in stop.expected or not closes:
         return None
     opened = _unclosed(stop, ")")
     if opened is None:

@@ -283,7 +283,9 @@ UP, DOWN = Cap("up", FIVE, **AT), Cap("down", FIVE, **AT)
 AB = (shared("a"), shared("b"))
 
 
-def pay(*parts: Any, label: str | None = None, backup: str | None = None, turbo: bool = False) -> Pay:
+def pay(
+    *parts: Any, label: str | None = None, backup: str | None = None, turbo: bool = False
+) -> Pay:
     kind, before, allocation, after = parts
     return Pay(label, kind, before, allocation, after, backup, turbo, **ENTRY)
 

@@ -24,7 +24,8 @@ def read(text: str) -> nodes.File:
 
 def test_a_comment_leads_trails_or_closes() -> None:
     (item,) = read(
-        "# one\n\n# two\ntranche A { # three\n  balance: 5 # four\n\n  # five\n\n  # six\n} # seven\n"
+        "# one\n\n# two\ntranche A { # three\n  balance: 5 # four\n\n"
+        "  # five\n\n  # six\n} # seven\n"
     ).items
     assert isinstance(item, nodes.Section)
     assert item.layout.leading == ("# one", "", "# two")
@@ -55,7 +56,9 @@ def test_comments_between_branches() -> None:
 
 
 def test_comments_in_braces_that_hold_nothing_else() -> None:
-    (item,) = read("waterfall w from a {\n  pay b to in order {\n    # one\n  }\n  # two\n}\n").items
+    (item,) = read(
+        "waterfall w from a {\n  pay b to in order {\n    # one\n  }\n  # two\n}\n"
+    ).items
     assert isinstance(item, nodes.Waterfall)
     (pay,) = item.steps
     assert isinstance(pay, nodes.Pay)
@@ -74,7 +77,9 @@ GAPS = [
     match.end()
     for match in re.finditer(r'"[^"]*"|#[^\n]*|(\s+)', DEAL)
     if match[1] is not None
-    and not re.search(r"(?:up|down|pro|in|top|else|at|par|plus|each|for|\d)\s+$", DEAL[: match.end()])
+    and not re.search(
+        r"(?:up|down|pro|in|top|else|at|par|plus|each|for|\d)\s+$", DEAL[: match.end()]
+    )
 ]
 
 

@@ -23,7 +23,9 @@ def examples(remarks: str) -> list[str]:
     return [example for line in shown for example in re.split(r" {4,}", line) if example]
 
 
-RULES = [(name, choice, examples(remarks)) for remarks, choice, name in RULE.findall(grammar_text())]
+RULES = [
+    (name, choice, examples(remarks)) for remarks, choice, name in RULE.findall(grammar_text())
+]
 CASES = [(name, example) for name, _, given in RULES for example in given]
 
 

@@ -117,7 +117,10 @@ STEPS = {
 
 @pytest.mark.parametrize("text", STEPS)
 def test_a_step(text: str) -> None:
-    assert printed(f"waterfall w from f {{\n{text}\n}}") == f"waterfall w from f {{\n  {STEPS[text]}\n}}\n"
+    assert (
+        printed(f"waterfall w from f {{\n{text}\n}}")
+        == f"waterfall w from f {{\n  {STEPS[text]}\n}}\n"
+    )
 
 
 def test_nothing_is_printed_of_nothing() -> None:
@@ -137,7 +140,7 @@ def test_lines_are_broken_where_they_can_be() -> None:
             f"tranche A {{ balances: {arguments.replace(',', '')} }}",
             f"test t: {names} < {names} and f({arguments}) or a",
             f"define z = if {names} < 5 then {names} else {names}",
-            f"waterfall w from f {{ pay p to in order {{ {arguments.replace(',', '')} }} up to {names} }}",
+            f"losses from f {{ in order {{ {arguments.replace(',', '')} }} up to {names} }}",
         ]
     )
     assert max(map(len, printed(text).splitlines())) <= WIDTH
