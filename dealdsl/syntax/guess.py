@@ -43,7 +43,21 @@ def best_guess(stop: Stop) -> Guess | None:
     """The guess with which most of what follows makes sense, the simplest among equals."""
     ends_early = stop.begins_entry and not stop.complete
     guesses = [*_left_out(stop), *(() if ends_early else _put_wrong(stop))]
+    if ends_early and not guesses:
+        return _whatever_is_wanted(stop)
     return max(guesses, key=lambda guess: guess.reads, default=None)
+
+
+def _whatever_is_wanted(stop: Stop) -> Guess | None:
+    """What is missing before an entry that is wrong itself."""
+    for kind, terminal in (
+        (Kind.VALUE_MISSING, "NUMBER"),
+        (Kind.NAME_MISSING, "NAME"),
+        (Kind.TEXT_MISSING, "STRING"),
+    ):
+        if terminal in stop.expected:
+            return Guess(kind, terminal, 0)
+    return None
 
 
 def _left_out(stop: Stop) -> Iterator[Guess]:

@@ -70,7 +70,7 @@ class Recovery:
     def mend(self, offset: int, start: int, text: str) -> None:
         """Lay text at `start`, for a mistake that stopped the reader at `offset`."""
         self.text = self.text[:start] + text + self.text[start + len(text) :]
-        self._mended.append((min(start, offset), max(start, offset)))
+        self._mended.append((min(start, offset), start))
 
     def blank_entry(self, offset: int, past: int, complete: bool) -> None:
         """Blank the entry around `offset` with what stands before `past`.
