@@ -6,17 +6,13 @@ from attrs import frozen
 from lark.exceptions import UnexpectedInput
 
 from dealdsl.diagnostics.diagnostic import Diagnostic
-from dealdsl.source import Source
+from dealdsl.source import Source, Span
 from dealdsl.syntax.depth import TooDeepError, bracket_breach
-from dealdsl.syntax.mistakes import tell
-from dealdsl.syntax.mistakes.brackets import nested_too_deeply
 from dealdsl.syntax.mistakes.figures import mistaken_figures
 from dealdsl.syntax.mistakes.whole import empty_deal, hidden_characters
 from dealdsl.syntax.nodes import File
-from dealdsl.syntax.outline import misread_before
-from dealdsl.syntax.parser import read, trial, trial_before
+from dealdsl.syntax.parser import read
 from dealdsl.syntax.recovery import Recovery
-from dealdsl.syntax.stop import Stop
 
 MOST_MISTAKES = 100
 
@@ -39,16 +35,19 @@ def parse(source: Source) -> Parsed:
     """
     breach = bracket_breach(source)
     if breach is not None:
-        return Parsed(None, (nested_too_deeply(breach),))
+        return Parsed(None, (_too_deep(breach),))
     recovery = Recovery(source.text)
     found = list(hidden_characters(source))
     while len(found) < MOST_MISTAKES and not recovery.is_tired:
         try:
             file = read(source, recovery.unread)
         except UnexpectedInput as unexpected:
-            found.extend(_recover(source, recovery, unexpected))
+            # What tells of mistakes is imported where there is one: most deals have none.
+            from dealdsl.syntax.stopped import recover
+
+            found.extend(recover(source, recovery, unexpected))
         except TooDeepError as breach_of_depth:
-            return Parsed(None, _in_order([*found, nested_too_deeply(breach_of_depth.span)]))
+            return Parsed(None, _in_order([*found, _too_deep(breach_of_depth.span)]))
         else:
             if recovery.from_the_start():
                 found.extend(mistaken_figures(file))
@@ -57,34 +56,10 @@ def parse(source: Source) -> Parsed:
     return Parsed(None, _in_order(found))
 
 
-def _recover(source: Source, recovery: Recovery, unexpected: UnexpectedInput) -> list[Diagnostic]:
-    """The mistake where reading stopped, unless it is told already; clears the way behind it."""
-    stop = _stop(source, recovery.unread, unexpected)
-    recovery.stopped_at(stop.offset)
-    if recovery.is_echo(stop.offset):
-        recovery.blank_section(stop.offset)
-        return []
-    if recovery.is_mended(stop.offset):
-        recovery.blank_entry(stop.offset, stop.word.end, stop.complete)
-        return []
-    told = tell(stop)
-    if told.mend is not None:
-        recovery.mend(stop.offset, *told.mend)
-    elif told.blank is not None:
-        recovery.blank(told.blank)
-    else:
-        past = stop.word.end if told.takes_word and stop.word.text != "{" else stop.offset
-        recovery.blank_entry(stop.offset, past, stop.complete)
-    return [told.diagnostic]
+def _too_deep(span: Span) -> Diagnostic:
+    from dealdsl.syntax.mistakes.brackets import nested_too_deeply
 
-
-def _stop(source: Source, text: str, unexpected: UnexpectedInput) -> Stop:
-    at_end = getattr(getattr(unexpected, "token", None), "type", None) == "$END"
-    offset = len(text) if at_end else unexpected.pos_in_stream or 0
-    found = Stop(source, text, offset, trial(unexpected, text), trial_before)
-    earlier = misread_before(text, offset)
-    stop = None if earlier is None else found.at(earlier)
-    return stop if stop is not None and stop.wants_value else found.at(offset) or found
+    return nested_too_deeply(span)
 
 
 def _in_order(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -9,17 +9,44 @@ because both try terminals in the same order. Only where it is not does the stat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
 from lark import Token
 from lark.exceptions import UnexpectedCharacters
-from lark.lexer import ContextualLexer
+from lark.lexer import BasicLexer, ContextualLexer
+
+
+class _StateLexers(dict[int, BasicLexer]):
+    """A lexer for each parser state, made when it is first asked for."""
+
+    def __init__(
+        self, conf: Any, states: Mapping[int, Collection[str]], always_accept: Collection[str]
+    ) -> None:
+        super().__init__()
+        self._conf, self._states = conf, states
+        self._always = {*conf.ignore, *always_accept}
+
+    def __missing__(self, state: int) -> BasicLexer:
+        conf = copy(self._conf)
+        accepted = {*self._states[state], *self._always}
+        # Every terminal was validated when the whole vocabulary's lexer was made.
+        conf.skip_validation = True
+        conf.terminals = [t for t in self._conf.terminals if t.name in accepted]
+        lexer = self[state] = BasicLexer(conf)
+        return lexer
 
 
 class FrugalLexer(ContextualLexer):
     """Gives the tokens, and raises the errors, that `ContextualLexer` does."""
+
+    def __init__(
+        self, conf: Any, states: Mapping[int, Collection[str]], always_accept: Collection[str] = ()
+    ) -> None:
+        self.root_lexer = self.BasicLexer(conf)
+        self.lexers: Any = _StateLexers(conf, states, always_accept)
 
     @cached_property
     def _name(self) -> re.Pattern[str]:

@@ -126,6 +126,8 @@ def entry_around(text: str, offset: int, past: int, complete: bool) -> Stretch:
     if not complete and section == offset and offset > 0:
         section, section_end = section_bounds(text, offset - 1)
     start = offset if complete else _entry_start(text, section, offset)
+    if text[start:past].strip() and _leads(text, past) and is_level(text, past):
+        return Stretch(start, past, new_line=True)
     in_block = bool(open_braces(text, offset))
     end = _entry_end(text, start, past, section_end) if in_block else section_end
     line = _line_like(text, start, past, end)
