@@ -7,9 +7,10 @@ from decimal import Decimal
 from dealdsl.deal import resolve
 from dealdsl.deal.collateral import facts_of
 from dealdsl.deal.entities import entity_named, group_entity
-from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.expressions import Constant, TypedExpression
 from dealdsl.deal.facts import HIGHEST_USUAL_RATE, Owner, origin_of, register, rule_entries
+from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
@@ -212,9 +213,8 @@ def exact(work: Work, evaluator: Evaluator, fact: str) -> Decimal:
     if fact not in work.facts:
         return Decimal(0)
     entry = work.facts[fact]
-    try:
-        value = evaluator.fact(fact, entry.value_span)
-    except NotStated:
+    value = needed(work, evaluator, entry)
+    if value is None:
         return Decimal(0)
     if value < 0:
         shown = f"-${abs(value):,}"

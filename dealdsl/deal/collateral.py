@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.facts import Owner, origin_of, register
+from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool
@@ -63,10 +64,7 @@ class Reader:
         for owner in self.owners:
             fact = self.work.facts.get(f"{owner}.{key}")
             if fact is not None:
-                try:
-                    return self.evaluator.fact(fact.name, fact.value_span)
-                except NotStated:
-                    return None
+                return needed(self.work, self.evaluator, fact)
         return None
 
     def place(self, key: str) -> Span:

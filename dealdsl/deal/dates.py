@@ -7,8 +7,9 @@ from datetime import date
 from typing import TypeVar
 
 from dealdsl.deal import resolve
-from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.facts import Owner, compute, origin_of, register
+from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.model import DateValue, Fact, Origin, Scenario, TextValue
 from dealdsl.deal.parts import listed
@@ -95,9 +96,8 @@ def _assumption(
         return _switch(work, key, fact)
     if key == "delinquency":
         return _delinquency(work, fact, periods)
-    try:
-        value = evaluator.fact(fact.name, fact.value_span)
-    except NotStated:
+    value = needed(work, evaluator, fact)
+    if value is None:
         return None
     if key == "lag":
         return key, int(value) if value % 1 == 0 else float(value)

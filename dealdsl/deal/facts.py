@@ -156,6 +156,9 @@ def _content(work: Work, owner: Owner, entry: nodes.Property, rule: Property) ->
         return None
     if rule.form is Form.TEXT:
         return _text(work, entry, value, rule)
+    if owner.kind == "deal" and rule.unit == units.DATE and not isinstance(value, nodes.Literal):
+        work.tell(mistakes.wrong_value(entry.key, span, "one date", rule.example))
+        return None
     if isinstance(value, nodes.Name) and value.text in ("none", "all"):
         return BoundValue(value.text, None, None)
     if rule.unit == units.DATE:

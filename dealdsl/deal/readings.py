@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import Kind, TypedExpression
+from dealdsl.deal.kinds import is_figure, kind_of
 from dealdsl.deal.measures import (
     ACCOUNT_MEASURES,
     CLASS_MEASURES,
@@ -17,7 +18,6 @@ from dealdsl.deal.measures import (
 )
 from dealdsl.deal.mistakes import names as mistakes
 from dealdsl.deal.mistakes.facts import not_one_figure
-from dealdsl.deal.model import ComputedValue, DateValue, Fact, FigureValue, TextValue
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.values import units
@@ -60,8 +60,7 @@ def _fact(work: Work, owner: str, key: str, span: Span) -> TypedExpression:
     if f"{owner}.{key}" in work.failed:
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if fact is not None and not is_figure(fact):
-        what = {DateValue: "a date", TextValue: "a text"}.get(type(fact.content), "a bound")
-        work.tell(not_one_figure(span.text, span, what, fact.value_span))
+        work.tell(not_one_figure(span.text, span, kind_of(fact), fact.value_span))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if fact is None:
         kind, _, name = owner.rpartition(" ")
@@ -69,11 +68,6 @@ def _fact(work: Work, owner: str, key: str, span: Span) -> TypedExpression:
         work.tell(mistakes.unknown_field(key, span, shown, work.owned.get(owner, ())))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     return typed.FactValue(fact.name, unit=fact.unit, span=span)
-
-
-def is_figure(fact: Fact) -> bool:
-    """Whether a fact is one figure, and not a bound, a date or a text."""
-    return isinstance(fact.content, FigureValue | ComputedValue)
 
 
 def total(operands: tuple[TypedExpression, ...], unit: Unit, span: Span) -> TypedExpression:

@@ -9,9 +9,9 @@ from attrs import evolve
 from dealdsl.deal import resolve
 from dealdsl.deal.evaluate import Evaluator, NotStated
 from dealdsl.deal.expressions import TypedExpression, walk
+from dealdsl.deal.kinds import is_figure
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
-from dealdsl.deal.readings import is_figure
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.vocabulary import PART, POOL
 from dealdsl.syntax import nodes

@@ -165,8 +165,8 @@ def _named(rule: _Rule) -> str:
             return rule.name
         case nodes.Check(title=title):
             return title
-        case nodes.Losses():
-            return "losses"
+        case nodes.Losses(source=source):
+            return f"losses from {words_of(source.span)}"
         case nodes.Allocate() | nodes.Waterfall() | nodes.Call():
             return f"{type(rule).__name__.lower()} {rule.name}"
         case _:
@@ -185,11 +185,10 @@ def _said(rule: _Rule) -> str:
             return words_of(condition.span)
         case nodes.Trigger(condition=condition) | nodes.Call(condition=condition):
             return f"when {words_of(condition.span)}"
-        case (
-            nodes.Allocate(source=source, shares=entries)
-            | nodes.Losses(source=source, shares=entries)
-        ):
+        case nodes.Allocate(source=source, shares=entries):
             return f"from {words_of(source.span)}: {_all(entries)}"
+        case nodes.Losses(shares=entries):
+            return _all(entries)
         case nodes.Waterfall(source=source, steps=steps):
             return f"from {words_of(source.span)}: {_all(steps)}"
         case _:

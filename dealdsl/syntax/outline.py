@@ -127,7 +127,7 @@ def entry_around(text: str, offset: int, past: int, complete: bool) -> Stretch:
         section, section_end = section_bounds(text, offset - 1)
     start = offset if complete else _entry_start(text, section, offset)
     if text[start:past].strip() and _leads(text, past) and is_level(text, past):
-        return Stretch(start, past, new_line=True)
+        return Stretch(start, past, new_line=not text.startswith("}", past))
     in_block = bool(open_braces(text, offset))
     end = _entry_end(text, start, past, section_end) if in_block else section_end
     line = _line_like(text, start, past, end)
@@ -143,7 +143,8 @@ def _entry_start(text: str, section: int, offset: int) -> int:
         elif mark.kind == "closing" and len(starts) > 1:
             starts.pop()
         elif mark.kind in ("entry", "key") and len(starts) > 1:
-            starts[-1] = mark.start
+            assumed = text[starts[-1] : mark.start].strip() == "assume"
+            starts[-1] = starts[-1] if assumed else mark.start
     return starts[-1]
 
 
@@ -175,15 +176,18 @@ def _line_like(text: str, start: int, offset: int, end: int) -> int | None:
     return None
 
 
+def section_before(text: str, offset: int) -> int | None:
+    """Where a section before `offset` may have been read as part of another: `{` is not reached."""
+    section = section_bounds(text, offset)[0]
+    return section if 0 < section < offset and "{" not in text[section:offset] else None
+
+
 def misread_before(text: str, offset: int) -> int | None:
     """Where a word before `offset` may have been read as a name, since a value was missing.
 
-    `rate:` in `balance: rate: 5%`, a section's first word behind `define x =`, a step's behind
-    `pay interest to`.
+    `rate:` in `balance: rate: 5%`, or a step's first word behind `pay interest to`.
     """
     section = section_bounds(text, offset)[0]
-    if 0 < section < offset and "{" not in text[section:offset]:
-        return section
     if text.startswith(":", offset) and open_braces(text, offset):
         for mark in marks(text, section, offset + 1):
             if mark.kind == "key" and mark.end == offset + 1:

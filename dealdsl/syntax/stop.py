@@ -56,13 +56,18 @@ class Stop:
         return self.in_block or "$END" in self.expected
 
     @property
-    def wants_value(self) -> bool:
-        """Whether a keyword at the place was read as a name, since something else is wanted.
+    def takes_no_section(self) -> bool:
+        return "SCENARIO" not in self.expected and self._is_no_name
 
-        Where nothing but a name is wanted, one on the same line is probably meant as one.
-        """
-        taken_as_name = not self.complete and self.expected.isdisjoint({"KEY", "SCENARIO"})
-        return taken_as_name and (self.expected != {"NAME"} or self.begins_line)
+    @property
+    def wants_value(self) -> bool:
+        """Whether a word that begins an entry was read as a name, since a value is wanted."""
+        return not self.complete and "KEY" not in self.expected and self._is_no_name
+
+    @property
+    def _is_no_name(self) -> bool:
+        """Where nothing but a name is wanted, a word on the same line is probably meant as one."""
+        return self.expected != {"NAME"} or self.begins_line
 
     @property
     def word(self) -> Span:

@@ -7,7 +7,7 @@ from lark.exceptions import UnexpectedInput
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Source
 from dealdsl.syntax.mistakes.order import tell
-from dealdsl.syntax.outline import misread_before
+from dealdsl.syntax.outline import misread_before, section_before
 from dealdsl.syntax.parser import trial, trial_before
 from dealdsl.syntax.recovery import Recovery
 from dealdsl.syntax.stop import Stop
@@ -38,6 +38,9 @@ def _stop(source: Source, text: str, unexpected: UnexpectedInput) -> Stop:
     at_end = getattr(getattr(unexpected, "token", None), "type", None) == "$END"
     offset = len(text) if at_end else unexpected.pos_in_stream or 0
     found = Stop(source, text, offset, trial(unexpected, text), trial_before)
-    earlier = misread_before(text, offset)
-    stop = None if earlier is None else found.at(earlier)
-    return stop if stop is not None and stop.wants_value else found.at(offset) or found
+    section, entry = section_before(text, offset), misread_before(text, offset)
+    if section is not None and (stop := found.at(section)) and stop.takes_no_section:
+        return stop
+    if entry is not None and (stop := found.at(entry)) and stop.wants_value:
+        return stop
+    return found.at(offset) or found

@@ -85,9 +85,15 @@ def main() -> None:
     compileall.compile_dir(str(ROOT / "dealdsl"), quiet=1)
     print(f"{'command / reference':58s} {'ratio':>6s}  (least to greatest)   median")
     python = [sys.executable, "-c"]
-    compare("dealc --help / import argparse, lark", [*DEALC, "--help"], [*python, "import argparse, lark"])
+    compare(
+        "dealc --help / import argparse, lark",
+        [*DEALC, "--help"],
+        [*python, "import argparse, lark"],
+    )
     check = [*DEALC, "check", str(DEAL)]
-    compare("dealc check reference deal / import lark, attrs", check, [*python, "import lark, attrs"])
+    compare(
+        "dealc check reference deal / import lark, attrs", check, [*python, "import lark, attrs"]
+    )
     run = [*DEALC, "run", str(DEAL)]
     compare("dealc run reference deal / dealc check", run, check)
     with tempfile.TemporaryDirectory() as folder:

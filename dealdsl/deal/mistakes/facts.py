@@ -230,8 +230,8 @@ def bound_reversed(key: str, span: Span, low: str, high: str) -> Diagnostic:
 
 
 @mistake("not-one-figure")
-def not_one_figure(name: str, span: Span, what: str, place: Span) -> Diagnostic:
-    """A calculation reads a fact that is not one figure: a bound, a date or a text.
+def not_one_figure(name: str, span: Span, what: str, place: Span | None = None) -> Diagnostic:
+    """The model, or a calculation, needs a figure that is stated as a bound, a date or a text.
 
     A bound such as `at least 98%` says what a figure is not; nothing can be worked out from it.
 
@@ -245,6 +245,9 @@ def not_one_figure(name: str, span: Span, what: str, place: Span) -> Diagnostic:
         pool I { primary_residence: 98.2%   … }
         check "mostly primary residences": I.primary_residence >= 95%
     """
+    if place is None:
+        message = f"`{name}` is {what}: the model needs one figure"
+        return error("not-one-figure", message, span, "one figure is needed", help="write a figure")
     return error(
         "not-one-figure",
         f"`{name}` is {what}, with which nothing can be worked out",

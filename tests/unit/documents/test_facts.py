@@ -56,7 +56,8 @@ def test_assumed_rules_are_listed_in_the_deals_words() -> None:
     assert row("loss_step").value == "1: 30% 73: 35% 85: 40% 97: 45% 109: 50%"
     assert row("allocate I").value.startswith("from I.target.principal: IA up to senior_share(I)")
     assert row("allocate I").value.endswith("rest to subordinate")
-    assert row("losses").value.startswith("from max($0, classes.standing - pools.closing_balance")
+    last = row("losses from max($0, classes.standing - pools.closing_balance - $0.005)")
+    assert last.value.startswith("in order { B-6 B-5")
 
 
 def test_a_figure_that_is_worked_out_shows_what_it_comes_to() -> None:
