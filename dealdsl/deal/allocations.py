@@ -13,6 +13,7 @@ from dealdsl.deal.entities import entity, family_entity, unknown
 from dealdsl.deal.expressions import Truth, TypedExpression
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.rules import Allocation, Due, DueKind
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
@@ -52,7 +53,7 @@ class Builder:
             self.work.tell(mistakes.fee_paid_as_class(found.shown, self.kind, reference.span))
             return ()
         if found.kind is not EntityKind.CLASSES:
-            self.work.tell(name_mistakes.not_a_thing(reference.span, "a class or a group"))
+            self.work.tell(reading_mistakes.not_a_thing(reference.span, "a class or a group"))
             return ()
         owed = self._owed(found, reference)
         return tuple(due for name in owed for due in self._due(name, reference.span))

@@ -14,6 +14,7 @@ from dealdsl.deal.expressions import Truth, TypedExpression
 from dealdsl.deal.measures import CASH_PARTS, LOSS_PARTS, STRIP_MEASURES
 from dealdsl.deal.mistakes import first_word, word
 from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import BUILTINS
@@ -187,7 +188,7 @@ def _has_strips(work: Work, pools: tuple[str, ...], measure: str, span: Span) ->
         return True
     for pool in pools:
         if not work.mentions(f"pool {pool}.target_rate"):
-            work.tell(name_mistakes.no_target_rate(pool, span, work.symbols.places[pool]))
+            work.tell(reading_mistakes.no_target_rate(pool, span, work.symbols.places[pool]))
             return False
     return True
 

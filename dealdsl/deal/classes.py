@@ -12,6 +12,7 @@ from dealdsl.deal.expressions import Constant, TypedExpression
 from dealdsl.deal.facts import HIGHEST_USUAL_RATE, Owner, origin_of, register, rule_entries
 from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import figures as figure_mistakes
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
@@ -218,7 +219,9 @@ def exact(work: Work, evaluator: Evaluator, fact: str) -> Decimal:
         return Decimal(0)
     if value < 0:
         shown = f"-${abs(value):,}"
-        work.tell(mistakes.negative_balance(f"`{fact.split('.')[-1]}`", entry.value_span, shown))
+        work.tell(
+            figure_mistakes.negative_balance(f"`{fact.split('.')[-1]}`", entry.value_span, shown)
+        )
     return value
 
 

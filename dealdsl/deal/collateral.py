@@ -10,6 +10,7 @@ from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.facts import Owner, origin_of, register
 from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import figures as figure_mistakes
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool
 from dealdsl.deal.scope import Work
@@ -150,7 +151,7 @@ def _months(reader: Reader, term: Decimal) -> int | None:
     possible = 1 <= months <= LONGEST_TERM
     if not possible or months > USUAL_TERM:
         place = reader.place("remaining_term")
-        told = mistakes.term_out_of_range(reader.shown, place, months, possible)
+        told = figure_mistakes.term_out_of_range(reader.shown, place, months, possible)
         reader.work.tell(told)
     return months if possible else None
 
@@ -171,7 +172,7 @@ def _rates(reader: Reader) -> tuple[Decimal, Decimal] | None:
         return None  # told as a negative figure
     if net < 0 or net > gross:
         bears = (shown(gross, RATE), shown(net, RATE))
-        reader.work.tell(mistakes.net_rate_out_of_range(reader.shown, reader.span, *bears))
+        reader.work.tell(figure_mistakes.net_rate_out_of_range(reader.shown, reader.span, *bears))
         return None
     return gross, net
 
@@ -206,7 +207,7 @@ def _fitted(
     total = sum((line.balance for line in lines), Decimal(0))
     if abs(total - whole) >= DOLLAR * (len(lines) + 1):
         shown = f"${whole:,}" if not isinstance(fact.content, FigureValue) else fact.written
-        work.tell(mistakes.subsets_exceed_pool(pool, fact.value_span, f"${total:,}", shown))
+        work.tell(figure_mistakes.subsets_exceed_pool(pool, fact.value_span, f"${total:,}", shown))
         return lines
     largest = max(lines, key=lambda line: line.balance)
     fitted = EXACT.add(largest.balance, EXACT.subtract(whole, total))

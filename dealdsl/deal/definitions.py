@@ -8,8 +8,9 @@ from typing import Any
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.mistakes import names as mistakes
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.model import Definition
-from dealdsl.deal.scope import Entity, Mode, Scope, Work
+from dealdsl.deal.scope import LONGEST_CHAIN, Entity, Mode, Scope, Work
 from dealdsl.deal.words import words_of
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
@@ -42,6 +43,9 @@ def definition_value(
                 return typed.DefinitionValue(key, unit=open_unit, span=span)
             work.tell(_circle(work, position, span))
             return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if len(work.stack) >= LONGEST_CHAIN:
+        work.tell(reading_mistakes.chain_too_long(f"`{key}`", span))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
     mode = Mode.STATED if stated else Mode.PERIOD
     inner = Scope(mode, tuple(zip(parameters, arguments, strict=True)))
     unit = _worked_out(work, node, key, tuple(a.shown for a in arguments), span, inner, resolve)
@@ -96,4 +100,4 @@ def _circle(work: Work, position: int, span: Span) -> Diagnostic:
     names = [key for key, _, _ in circle]
     places = [place for _, place, _ in circle[1:]] + [span]
     following = names[1:] + names[:1]
-    return mistakes.definition_cycle(tuple(zip(names, following, places, strict=True)))
+    return reading_mistakes.definition_cycle(tuple(zip(names, following, places, strict=True)))

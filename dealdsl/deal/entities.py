@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dealdsl.deal.mistakes import head, word
 from dealdsl.deal.mistakes import names as mistakes
-from dealdsl.deal.scope import Entity, EntityKind, Scope, Work
+from dealdsl.deal.mistakes import readings as reading_mistakes
+from dealdsl.deal.scope import LONGEST_CHAIN, Entity, EntityKind, Scope, Work
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -41,35 +42,42 @@ def entity_named(work: Work, name: str, scope: Scope) -> Entity | None:
     return None
 
 
-def group_entity(work: Work, group: nodes.Group) -> Entity:
-    """The classes, or the pools, that a group gathers; groups may gather groups."""
-    names: list[str] = []
-    kinds: set[EntityKind] = set()
-    for member, span in work.symbols.expand(group.members):
-        found = None
-        if member != group.name:
-            found = _member(work, member, span)
-        if found is None:
-            work.tell(_unknown_class(work, member, span))
-            continue
-        kinds.add(found.kind)
-        names.extend(name for name in found.names if name not in names)
-    if len(kinds) > 1:
-        work.tell(mistakes.not_a_thing(group.members[0].span, "either classes or pools, not both,"))
-    kind = kinds.pop() if kinds else EntityKind.CLASSES
+def group_entity(work: Work, group: nodes.Group, inside: tuple[str, ...] = ()) -> Entity:
+    """The classes, or the pools, that a group gathers; groups may gather groups.
+
+    `inside` are the groups that this one is being gathered for, outermost first.
+    """
     shown = group.name if group.case is None else f"{group.name}({group.case})"
-    return Entity(kind, tuple(names), shown, shown)
+    names: list[str] = []
+    kinds: list[EntityKind] = []
+    for member, span in work.symbols.expand(group.members):
+        found = _member(work, member, span, (*inside, shown))
+        if found is not None:
+            kinds.append(found.kind)
+            names.extend(name for name in found.names if name not in names)
+    if len(set(kinds)) > 1:
+        place = group.members[0].span.to(group.members[-1].span)
+        work.tell(mistakes.mixed_group(shown, place))
+    return Entity(kinds[0] if kinds else EntityKind.CLASSES, tuple(names), shown, shown)
 
 
-def _member(work: Work, name: str, span: Span) -> Entity | None:
+def _member(work: Work, name: str, span: Span, inside: tuple[str, ...]) -> Entity | None:
     symbols = work.symbols
     if name in symbols.tranches:
         return Entity(EntityKind.CLASSES, (name,), name)
     if name in symbols.pools:
         return Entity(EntityKind.POOLS, (name,), name)
     group = symbols.groups.get(name)
-    if group is not None and group.span.start < span.start:
-        return group_entity(work, group)
+    if group is None:
+        work.tell(_unknown_class(work, name, span))
+    elif name in inside:
+        declared = list(symbols.groups)
+        if name == inside[0] == min(inside, key=declared.index):  # once for a circle
+            work.tell(mistakes.group_of_itself((*inside, name), span))
+    elif len(inside) >= LONGEST_CHAIN:
+        work.tell(reading_mistakes.chain_too_long(f"group `{name}`", span))
+    else:
+        return group_entity(work, group, inside)
     return None
 
 
@@ -143,7 +151,9 @@ def entity(work: Work, expression: nodes.Expression, scope: Scope) -> Entity | N
             found = entity_named(work, name, scope)
             if found is None:
                 if name in work.symbols.places:
-                    work.tell(mistakes.not_a_thing(expression.span, "a class, a group or a pool"))
+                    work.tell(
+                        reading_mistakes.not_a_thing(expression.span, "a class, a group or a pool")
+                    )
                 else:
                     work.tell(unknown(work, name, expression.span, scope, "class or pool"))
             return found
@@ -156,7 +166,7 @@ def entity(work: Work, expression: nodes.Expression, scope: Scope) -> Entity | N
             owner = bound.names[0] if bound is not None and bound.is_one else pool
             if (owner, part) in work.symbols.parts:
                 return Entity(EntityKind.PART, (f"{owner}.{part}",), f"{owner}.{part}")
-    work.tell(mistakes.not_a_thing(expression.span, "a class, a group or a pool"))
+    work.tell(reading_mistakes.not_a_thing(expression.span, "a class, a group or a pool"))
     return None
 
 

@@ -10,6 +10,7 @@ from attrs import define, field
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
 from dealdsl.deal.model import ComputedValue, Definition, Facts, FigureValue, Table
+from dealdsl.deal.scope import LONGEST_CHAIN
 from dealdsl.source import Span
 from dealdsl.values.stated import EXACT, rounded
 
@@ -25,6 +26,10 @@ class NotStated(Exception):  # noqa: N818 - what it says, as in `Circular`
 
 class Mistaken(NotStated):
     """A value that hangs on something of which a mistake is told already."""
+
+
+class TooLong(NotStated):
+    """A stated figure that needs others more than a hundred deep."""
 
 
 class Circular(NotStated):
@@ -62,6 +67,8 @@ class Evaluator:
             return self._known[name]
         if name in self._open:
             raise Circular(span, tuple(self._open[self._open.index(name) :]))
+        if len(self._open) >= LONGEST_CHAIN:
+            raise TooLong(span, f"`{name}` hangs on too many others")
         self._open.append(name)
         try:
             value = self._fact(name, span)

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from dealdsl.deal import resolve
 from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import figures as figure_mistakes
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
@@ -170,7 +171,7 @@ def _content(work: Work, owner: Owner, entry: nodes.Property, rule: Property) ->
         return None if exact is None else FigureValue(exact)
     negative = value.operand if isinstance(value, nodes.Negation) else None
     if isinstance(negative, nodes.Literal) and rule.unit == units.MONEY:
-        work.tell(mistakes.negative_balance(f"`{entry.key}`", span, span.text))
+        work.tell(figure_mistakes.negative_balance(f"`{entry.key}`", span, span.text))
         return None
     return ComputedValue(resolve.unknown_value(value.span))
 
@@ -227,7 +228,7 @@ def _tell_reversed(work: Work, entry: nodes.Property, bound: nodes.Bound) -> Non
     assert bound.low is not None
     assert bound.high is not None
     low, high = bound.low.span.text, bound.high.span.text
-    work.tell(mistakes.bound_reversed(entry.key, bound.span, low, high))
+    work.tell(figure_mistakes.bound_reversed(entry.key, bound.span, low, high))
 
 
 def _date(

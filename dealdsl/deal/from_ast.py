@@ -9,12 +9,13 @@ from attrs import evolve, frozen
 
 from dealdsl.deal import build_rules, classes, collateral, dates, resolve
 from dealdsl.deal import expressions as typed
-from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated
+from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated, TooLong
 from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.figures import initials
 from dealdsl.deal.gathering import gathered
 from dealdsl.deal.mistakes import facts as fact_mistakes
-from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import figures as figure_mistakes
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import (
     Check,
@@ -52,7 +53,11 @@ def elaborate(file: nodes.File) -> Elaborated:
     for diagnostic in declared.diagnostics:
         work.tell(diagnostic)
     declared.diagnostics.clear()
-    deal = _deal(work, file)
+    try:
+        deal = _deal(work, file)
+    except RecursionError:  # long chains of deeply nested definitions
+        place = work.stack[-1][1] if work.stack else Span(file.span.source, 0, 0)
+        return Elaborated(None, (reading_mistakes.chain_too_long("this", place),))
     for diagnostic in declared.diagnostics:
         work.tell(diagnostic)
     found = gathered(work.diagnostics)
@@ -157,17 +162,20 @@ def _work_out(work: Work, evaluator: Evaluator) -> None:
                 work.tell(_circle(work.facts, circle))
         except Mistaken:
             continue
+        except TooLong as error:
+            work.tell(reading_mistakes.chain_too_long(f"`{error.span.text}`", error.span))
+            return
         except NotStated as error:
             if "divides by zero" in error.why:
                 work.tell(unit_mistakes.division_by_zero(error.span))
             else:
-                work.tell(name_mistakes.not_a_stated_figure(error.span, f"`{error.span.text}`"))
+                work.tell(reading_mistakes.not_a_stated_figure(error.span, f"`{error.span.text}`"))
 
 
 def _negative(fact: Fact, value: Decimal) -> Diagnostic:
-    tell = fact_mistakes.negative_figure
+    tell = figure_mistakes.negative_figure
     if fact.unit == units.MONEY:
-        tell = fact_mistakes.negative_balance
+        tell = figure_mistakes.negative_balance
     return tell(f"`{fact.key}`", fact.value_span, shown(value, fact.unit))
 
 
@@ -179,7 +187,7 @@ def _circle(facts: Facts, circle: Circular) -> Diagnostic:
         (a.split(" ", 1)[-1], b.split(" ", 1)[-1], facts[a].value_span)
         for a, b in zip(chain, following, strict=True)
     )
-    return name_mistakes.definition_cycle(tuple(edges))
+    return reading_mistakes.definition_cycle(tuple(edges))
 
 
 def _check(work: Work, node: nodes.Check, labels: tuple[str, ...]) -> Check:

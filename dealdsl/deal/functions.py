@@ -11,6 +11,7 @@ from dealdsl.deal import expressions as typed
 from dealdsl.deal.entities import entity
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
 from dealdsl.deal.mistakes import names as mistakes
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
@@ -200,7 +201,7 @@ def _memory(
 ) -> TypedExpression:
     kind, span = _MEMORY[call.name], call.span
     if scope.mode is Mode.STATED and kind is not MemoryKind.INITIAL:
-        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if kind is MemoryKind.PREVIOUS:
         inner = evolve(scope, in_previous=True)
@@ -214,7 +215,7 @@ def _memory(
         work.tell(unit_mistakes.not_a_condition(operand.span, operand.unit))
     if kind in (MemoryKind.AVERAGE, MemoryKind.CUMULATIVE) and is_condition:
         what = f"`{operand.span.text}`"
-        work.tell(mistakes.not_a_value(operand.span, what, "average or add up a figure"))
+        work.tell(reading_mistakes.not_a_value(operand.span, what, "average or add up a figure"))
     months = 0
     if kind is MemoryKind.AVERAGE:
         window = resolve(work, arguments[1], scope)
@@ -239,7 +240,7 @@ def claim_reading(work: Work, name: str, span: Span, scope: Scope) -> TypedExpre
         work.tell(mistakes.unknown_name(name, span, "claim", work.symbols.claims, {}))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if scope.mode is Mode.STATED:
-        work.tell(mistakes.not_a_stated_figure(span, f"`{name}`"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"`{name}`"))
     return typed.Reading(Kind.CLAIM, name, "amount", unit=units.MONEY, span=span)
 
 
@@ -254,7 +255,7 @@ def _progress(work: Work, call: nodes.Function, scope: Scope) -> TypedExpression
     argument = call.arguments[0]
     allowed = scope.is_running or (scope.mode is Mode.ALLOCATE and call.name == "allocated")
     if not allowed:
-        work.tell(mistakes.progress_in_definition(span, f"`{span.text}`"))
+        work.tell(reading_mistakes.progress_in_definition(span, f"`{span.text}`"))
         return nothing
     name = _progress_name(work, call.name, argument, scope)
     if name is None:
@@ -279,7 +280,7 @@ def _progress_name(
     if of is None:
         return None
     if of.kind is not EntityKind.CLASSES or not of.is_one:
-        work.tell(mistakes.not_a_thing(argument.span, "one class"))
+        work.tell(reading_mistakes.not_a_thing(argument.span, "one class"))
         return None
     return f"{of.names[0]}.{kind}"
 

@@ -30,6 +30,8 @@ def gathered(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             about = diagnostic.message
         if diagnostic.slug == "unknown-name":  # whatever it was taken for
             about = diagnostic.message.rpartition(" named ")[2]
+        if diagnostic.slug == "chain-too-long":  # wherever in the chain it is met
+            about = ""
         groups.setdefault((diagnostic.slug, about), []).append(diagnostic)
     return tuple(_gathered(sorted(group, key=lambda d: d.place)) for group in groups.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dealdsl.deal.evaluate import Evaluator, NotStated
-from dealdsl.deal.mistakes.facts import not_one_figure
+from dealdsl.deal.mistakes.figures import not_one_figure
 from dealdsl.deal.model import (
     ComputedValue,
     DateBoundValue,

@@ -17,7 +17,8 @@ from dealdsl.deal.measures import (
     STRIP_MEASURES,
 )
 from dealdsl.deal.mistakes import names as mistakes
-from dealdsl.deal.mistakes.facts import not_one_figure
+from dealdsl.deal.mistakes import readings as reading_mistakes
+from dealdsl.deal.mistakes.figures import not_one_figure
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.values import units
@@ -92,7 +93,7 @@ def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) ->
     known = {**POOL_MEASURES, **STRIP_MEASURES}
     if measure == "target_rate":
         name = next(name for name in owner.names if f"pool {name}.target_rate" not in work.facts)
-        work.tell(mistakes.no_target_rate(name, span, work.symbols.places[name]))
+        work.tell(reading_mistakes.no_target_rate(name, span, work.symbols.places[name]))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure not in known:
         if measure == "net_rate" and owner.is_one:
@@ -100,11 +101,11 @@ def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) ->
         facts = [k.split(".", 1)[1] for k in work.facts if k.startswith(f"pool {owner.names[0]}.")]
         return _unknown(work, owner, measure, span, (*known, *facts))
     if scope.mode is Mode.STATED:
-        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     for name in owner.names:
         if measure in STRIP_MEASURES and not work.mentions(f"pool {name}.target_rate"):
-            work.tell(mistakes.no_target_rate(name, span, work.symbols.places[name]))
+            work.tell(reading_mistakes.no_target_rate(name, span, work.symbols.places[name]))
             return typed.Unknown(unit=units.UNKNOWN, span=span)
     readings = tuple(
         typed.Reading(Kind.POOL, name, measure, unit=known[measure], span=span)
@@ -118,7 +119,7 @@ def _stated_total(
 ) -> TypedExpression:
     unit = work.facts[stated[0]].unit
     if len(stated) > 1 and unit not in (units.MONEY, units.COUNT):
-        told = mistakes.not_a_value(
+        told = reading_mistakes.not_a_value(
             span, f"`{owner.shown}.{measure}`", "name one pool: only amounts and counts add up"
         )
         work.tell(told)
@@ -167,13 +168,15 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
         return _stated_classes(work, owner, measure, span)
     unit = CLASS_MEASURES[measure]
     if measure in ("rate", "year_fraction") and not owner.is_one:
-        told = mistakes.not_a_value(span, f"`{span.text}`", "name one class: rates do not add up")
+        told = reading_mistakes.not_a_value(
+            span, f"`{span.text}`", "name one class: rates do not add up"
+        )
         work.tell(told)
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure == "standing" and not scope.is_running:
-        work.tell(mistakes.progress_in_definition(span, f"`{span.text}`"))
+        work.tell(reading_mistakes.progress_in_definition(span, f"`{span.text}`"))
     if measure == "closing_balance" and scope.mode is not Mode.MONTHLY and not scope.in_previous:
-        work.tell(mistakes.closing_too_early(span, f"`{owner.shown}`"))
+        work.tell(reading_mistakes.closing_too_early(span, f"`{owner.shown}`"))
     able = [name for name in owner.names if _has(work, name, measure)]
     if not able and measure == "rate":
         return _unknown(work, owner, measure, span, [m for m in CLASS_MEASURES if m != measure])
@@ -198,7 +201,7 @@ def _has(work: Work, name: str, measure: str) -> bool:
 
 def _stated_classes(work: Work, owner: Entity, measure: str, span: Span) -> TypedExpression:
     if measure != "balance":
-        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     failed = [f"tranche {name}.balance" for name in owner.names]
     if owner.group is not None:
@@ -232,6 +235,6 @@ def _kept(
     if measure not in measures:
         return _unknown(work, owner, measure, span, measures)
     if scope.mode is Mode.STATED:
-        work.tell(mistakes.not_a_stated_figure(span, f"`{span.text}`"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     return typed.Reading(kind, name, measure, unit=measures[measure], span=span)

@@ -15,6 +15,7 @@ from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.functions import FUNCTIONS, claim_reading, function_value
 from dealdsl.deal.measures import STRIPS
 from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
@@ -144,7 +145,9 @@ def _name(work: Work, name: nodes.Name, scope: Scope) -> TypedExpression:
     if found is None:
         work.tell(unknown(work, text, span, scope, ""))
         return unknown_value(span)
-    work.tell(name_mistakes.not_a_value(span, f"`{text}`", f"write, for example, `{text}.balance`"))
+    work.tell(
+        reading_mistakes.not_a_value(span, f"`{text}`", f"write, for example, `{text}.balance`")
+    )
     return unknown_value(span)
 
 
@@ -154,14 +157,14 @@ def _defined(work: Work) -> tuple[Collection[str], ...]:
 
 def _month(work: Work, span: Span, scope: Scope) -> TypedExpression:
     if scope.mode is Mode.STATED:
-        work.tell(name_mistakes.not_a_stated_figure(span, "the month"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, "the month"))
         return unknown_value(span)
     return typed.Reading(typed.Kind.PERIOD, "", "month", unit=units.COUNT, span=span)
 
 
 def _table(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
     if scope.mode is Mode.STATED:
-        work.tell(name_mistakes.not_a_stated_figure(span, f"table `{name}`"))
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"table `{name}`"))
         return unknown_value(span)
     row = work.symbols.tables[name].rows
     unit = literal_unit(row[0].value) if row else units.UNKNOWN
@@ -183,7 +186,7 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
         path.insert(0, base.name)
         base = base.base
     if not isinstance(base, nodes.Name | nodes.Function):
-        work.tell(name_mistakes.not_a_thing(base.span, "a class, a group or a pool"))
+        work.tell(reading_mistakes.not_a_thing(base.span, "a class, a group or a pool"))
         return unknown_value(node.span)
     owner = _owner(work, base, ".".join(path), scope)
     if owner is None:
@@ -227,7 +230,9 @@ def _function(work: Work, call: nodes.Function, scope: Scope) -> TypedExpression
         return definition_value(work, call.name, known, call.span, scope, value)
     if call.name in work.symbols.families or call.name in RANKED:
         work.tell(
-            name_mistakes.not_a_value(call.span, f"`{call.span.text}`", "write `.balance` after it")
+            reading_mistakes.not_a_value(
+                call.span, f"`{call.span.text}`", "write `.balance` after it"
+            )
         )
         return unknown_value(call.span)
     known_names = (*FUNCTIONS, *RANKED, *work.symbols.definitions, *work.symbols.families)

@@ -13,6 +13,9 @@ from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values.units import Unit
 
+# How deep definitions, stated figures and groups may need one another.
+LONGEST_CHAIN = 100
+
 
 class Mode(Enum):
     """Where an expression stands, and so what it may read."""

@@ -10,7 +10,7 @@ from dealdsl.deal import resolve
 from dealdsl.deal.evaluate import Evaluator, NotStated
 from dealdsl.deal.expressions import TypedExpression, walk
 from dealdsl.deal.kinds import is_figure
-from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.mistakes import figures as figure_mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.vocabulary import PART, POOL
@@ -42,7 +42,7 @@ def check_condition(
         figures = _figures(evaluator, condition, {name.text for name in names})
     except NotStated:
         return
-    work.tell(mistakes.subset_outside_its_condition(f"{pool}.{part}", where.span, figures))
+    work.tell(figure_mistakes.subset_outside_its_condition(f"{pool}.{part}", where.span, figures))
 
 
 def _figures(evaluator: Evaluator, condition: TypedExpression, names: set[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealdsl.deal.mistakes.facts import unusable_scenario
+from dealdsl.deal.mistakes.figures import unusable_scenario
 from dealdsl.deal.model import Deal, Scenario
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.runtime.assumptions import AssumptionError, Assumptions

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import lark
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
 from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -25,6 +20,7 @@ from dealdsl.syntax.from_tree import Builder
 from dealdsl.syntax.grammar_text import grammar_text
 from dealdsl.syntax.lexer import FrugalLexer
 from dealdsl.syntax.nodes import File
+from dealdsl.syntax.tables import built
 from dealdsl.syntax.trial import Lexicon, Trial
 
 _LOCK = Lock()
@@ -101,21 +97,4 @@ def _parser() -> tuple[Lark, Builder]:
         "lexer_callbacks": {"COMMENT": keep_comment},
         "_plugins": {"ContextualLexer": FrugalLexer},
     }
-    return Lark(grammar_text(), cache=_cache_file() or False, **options), builder
-
-
-def _cache_file() -> str | None:
-    """Where the built tables are kept between runs: in the user's own cache, never a shared folder.
-
-    Without a folder to write to, the tables are built each time.
-    """
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "dealdsl"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except (OSError, RuntimeError):
-        return None
-    key = sha256(f"{lark.__version__}\n{grammar_text()}".encode()).hexdigest()[:16]
-    return str(folder / f"grammar-{key}.lark")
+    return built(grammar_text(), options), builder

@@ -57,6 +57,7 @@ class Stop:
 
     @property
     def takes_no_section(self) -> bool:
+        """Whether a word that begins a section was read as a name, inside of another section."""
         return "SCENARIO" not in self.expected and self._is_no_name
 
     @property

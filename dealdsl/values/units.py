@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from attrs import frozen
 
-
 _EXACT = ("months", "days", "date", "condition", "text", "count")
 
 

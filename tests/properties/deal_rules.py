@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from attrs import define, evolve, field
 
 from tests.properties.deal_amounts import Hand, Scope, amount, cap_amount, condition
@@ -103,7 +105,7 @@ class Rules:
         """The names in their order, cut into runs."""
         cuts = sorted({self.hand.number(1, len(names) - 1) for _ in range(2)})
         ends = [0, *cuts, len(names)]
-        return [names[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        return [names[a:b] for a, b in itertools.pairwise(ends)]
 
     # ---- entitlements ----
 

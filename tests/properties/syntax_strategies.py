@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from dealdsl.source import Source, Span
@@ -14,7 +15,7 @@ NOWHERE = Span(Source("nowhere.deal", ""), 0, 0)
 def build(kind: type, *parts: st.SearchStrategy, **named: st.SearchStrategy) -> st.SearchStrategy:
     """A node of this kind: entries get a layout, properties the place of their key."""
     if issubclass(kind, nodes.Entry):
-        named["layout"] = layouts
+        named["layout"] = layouts_with_closing if kind in BLOCKS else layouts
     if kind is nodes.Property:
         named["key_span"] = st.just(NOWHERE)
     return st.builds(kind, *parts, span=st.just(NOWHERE), **named)
@@ -37,7 +38,11 @@ layouts = st.builds(
     blank_before=st.booleans(),
     own_line=st.booleans(),
 )
-plain_layouts = st.just(nodes.Layout())
+layouts_with_closing = st.builds(evolve, layouts, closing=some(comments, most=2))
+BLOCKS = (
+    *(nodes.Section, nodes.Group, nodes.Table, nodes.Allocate, nodes.Waterfall, nodes.Losses),
+    *(nodes.ForEach, nodes.WhenSteps, nodes.WhenShares),
+)
 
 # No word of the language is among these, so they stand wherever a name may stand.
 names = st.sampled_from(["A", "B-1", "IIA-PO", "1A1", "2-A-1", "k", "_x", "rest_", "all-B", "zz9"])

@@ -1,4 +1,4 @@
-"""The reference deal: the compiled model against its oracle, and against what its filing implies."""
+"""The reference deal: the model against its oracle, and against what its filing implies."""
 
 from __future__ import annotations
 
@@ -76,21 +76,25 @@ def pools(result: Result, measure: str, month: int) -> float:
     return sum(result.other["pool", pool, measure][month] for pool in model().pools)
 
 
-def apart(amounts: list[float], expected: list[float]) -> float:
-    """The largest difference of two columns, in dollars."""
-    return max(abs(one - other) for one, other in zip(amounts, expected, strict=True))
+def agree(amounts: list[float], expected: list[float], months: int) -> bool:
+    """To DOLLARS for so many months; of later ones there is dust, less than half a cent."""
+    allowed = [DOLLARS if month <= months else CENT / 2 for month in range(len(expected))]
+    rows = zip(amounts, expected, allowed, strict=True)
+    return all(abs(one - other) < most for one, other, most in rows)
 
 
 def agrees_with_the_oracle(result: Result, scenario: dict[str, Any]) -> None:
     expected = oracle.project(**scenario)
     assert tuple(expected["classes"]) == model().classes
+    # Once the loans are gone, fractions of a cent stand, and rates on them are rounding.
+    months = sum(pools(result, "balance", month) > CENT / 2 for month in range(1, MONTHS + 1))
     for name, columns in expected["classes"].items():
         for column, amounts in columns.items():
-            assert apart(result.flows[name, column], amounts) < DOLLARS, (name, column)
+            assert agree(result.flows[name, column], amounts, months), (name, column)
     for pool, columns in expected["pools"].items():
         for measure in ("closing_balance", "loss", "funds"):
             amounts = result.other["pool", pool, measure]
-            assert apart(amounts[1:], columns[measure][1:]) < DOLLARS, (pool, measure)
+            assert agree(amounts[1:], columns[measure][1:], months), (pool, measure)
 
 
 @pytest.mark.parametrize("scenario", GRID, ids=named)

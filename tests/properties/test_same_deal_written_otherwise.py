@@ -1,4 +1,4 @@
-"""What does not matter to anybody's payments: where a declaration stands, and what a class is called."""
+"""What matters to nobody's payments: where a declaration stands, what a class is called."""
 
 from __future__ import annotations
 

@@ -215,53 +215,6 @@ _USES = {
 }
 
 
-@mistake("not-a-value")
-def not_a_value(span: Span, what: str, advice: str) -> Diagnostic:
-    """A pool, a class or a group stands where a figure is needed.
-
-    A class is not its balance: what is meant is said after a dot.
-
-    Instead of:
-
-        define cover = subs / pools.balance
-
-    Write:
-
-        define cover = subs.balance / pools.balance else 0%
-    """
-    return error("not-a-value", f"{what} is not a figure", span, "a figure is needed", help=advice)
-
-
-@mistake("not-a-class-or-pool")
-def not_a_thing(span: Span, wanted: str) -> Diagnostic:
-    """Something else stands where a class, a group or a pool is needed.
-
-    Payments go to classes, `for each` runs over the classes of a group or over pools, and only such
-    things have figures after a dot.
-
-    Instead of:
-
-        define cover = $5,000,000
-        waterfall main from I.funds { pay interest to cover   rest to R }
-
-    Write:
-
-        waterfall main from I.funds { pay interest to A   rest to R }
-    """
-    return error(
-        "not-a-class-or-pool",
-        f"`{_short(span)}` is not {wanted}",
-        span,
-        f"{wanted} is needed here",
-        help=f"write the name of {wanted}",
-    )
-
-
-def _short(span: Span) -> str:
-    words = " ".join(span.text.split())
-    return words if len(words) <= 40 else f"{words[:39]}…"
-
-
 @mistake("unknown-source")
 def unknown_source(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
     """A fact is cited to a document that the deal does not name.
@@ -283,146 +236,6 @@ def unknown_source(name: str, span: Span, known: Iterable[str]) -> Diagnostic:
         span,
         "not declared",
         help=f"write `per {near}`" if near else f'declare it: `source {name} "…"`',
-    )
-
-
-@mistake("definition-cycle")
-def definition_cycle(edges: tuple[tuple[str, str, Span], ...]) -> Diagnostic:
-    """Figures need each other in a circle, so that none of them has a value.
-
-    A definition has one value a month, worked out from others that are known before. Where one of
-    them means last month's value, `previous(…)` says so and breaks the circle.
-
-    Instead of:
-
-        define target = 2 * cover
-        define cover = I.balance - target
-
-    Write:
-
-        define target initially $0 = 2 * cover
-        define cover = I.balance - previous(target)
-    """
-    first, *others = edges
-    also = tuple(Label(span, f"`{a}` needs `{b}`") for a, b, span in others)
-    names = [a for a, _, _ in edges]
-    chain = " needs ".join(f"`{name}`" for name in [*names, names[0]])
-    return error(
-        "definition-cycle",
-        f"{chain}" if len(names) > 1 else f"`{names[0]}` needs itself",
-        first[2],
-        f"`{first[0]}` needs {'itself' if len(edges) == 1 else f'`{first[1]}`'}",
-        help="state one of them without the others, or write `previous(…)` for last month's value",
-        also=also,
-    )
-
-
-@mistake("progress-in-definition")
-def progress_in_definition(span: Span, what: str) -> Diagnostic:
-    """A definition, a test or a rate reads what is known only while cash is being paid.
-
-    `paid(…)`, `remaining(…)`, `due(…)` and `.standing` change from step to step. A definition has
-    one value for the whole month, so they may stand only in the caps and conditions of later steps,
-    and in losses.
-
-    Instead of:
-
-        define still_owed = A.balance - paid(first)
-        waterfall main from I.funds { first: pay principal to A up to I.principal   … }
-
-    Write:
-
-        waterfall main from I.funds {
-          first: pay principal to A up to I.principal
-          pay principal to B up to I.principal - paid(first)
-          …
-        }
-    """
-    return error(
-        "progress-in-definition",
-        f"{what} is known only in later steps of a waterfall",
-        span,
-        "has no value here yet",
-        help="read it in the cap or the `when` of a later step",
-    )
-
-
-@mistake("closing-balance-too-early")
-def closing_too_early(span: Span, what: str) -> Diagnostic:
-    """The closing balance of a class is read before the month closes.
-
-    It is known only when everybody is paid and losses are taken. Before that a class has its
-    opening balance, and in a step the balance at that step. The closing balance of a pool is known
-    earlier, once the month's collections are in.
-
-    Instead of:
-
-        test small: A.closing_balance <= 10% * initial(A.balance)
-
-    Write:
-
-        test small: A.balance <= 10% * initial(A.balance)
-    """
-    return error(
-        "closing-balance-too-early",
-        f"the closing balance of {what} is not known yet",
-        span,
-        "known only when the month closes",
-        help="write `.balance` for the opening balance, or `.standing` in a step",
-    )
-
-
-@mistake("not-a-stated-figure")
-def not_a_stated_figure(span: Span, what: str) -> Diagnostic:
-    """A stated fact or a check reads something that only a running model has.
-
-    Facts and checks are worked out from what the deal states, before any month is run. What each
-    month brings is checked by `check each month`.
-
-    Instead of:
-
-        check "the pool pays": I.principal > $0
-
-    Write:
-
-        check each month "the pool pays": I.principal >= $0
-    """
-    return error(
-        "not-a-stated-figure",
-        f"{what} is not known before the model runs",
-        span,
-        "changes from month to month",
-        help="write a stated figure; `check each month` may read what a month brings",
-    )
-
-
-@mistake("no-target-rate")
-def no_target_rate(pool: str, span: Span, place: Span) -> Diagnostic:
-    """A pool is asked for its target-rate, PO or IO strip, and states no target rate.
-
-    Loans are stripped to a target rate: those below it give up principal to a PO strip, those above
-    it interest to an IO strip. Without a target rate a pool is not stripped.
-
-    Instead of:
-
-        pool I { balance: $1,000,000   gross_rate: 6%   remaining_term: 357 months }
-        waterfall main from I.target.principal { … }
-
-    Write, for a pool that is stripped:
-
-        pool I { target_rate: 5.25%   balance: $1,000,000   gross_rate: 6%   … }
-
-    and for one that is not:
-
-        waterfall main from I.principal { … }
-    """
-    return error(
-        "no-target-rate",
-        f"pool `{pool}` has no strips: it states no target rate",
-        span,
-        "asks for a strip",
-        help="write `target_rate:` in the pool, or read `.principal` and `.interest`",
-        also=(Label(place, "the pool"),),
     )
 
 
@@ -505,6 +318,55 @@ def no_such_case(name: str, case: str, span: Span, known: Iterable[str]) -> Diag
         span,
         "no such case",
         help=f"declare `group {name}({case}) = …`; declared are {cases}",
+    )
+
+
+@mistake("mixed-group")
+def mixed_group(name: str, span: Span) -> Diagnostic:
+    """A group gathers classes and pools.
+
+    A group stands for classes where payments and losses are shared, for pools where loans are
+    added up; it cannot stand for both.
+
+    Instead of:
+
+        group all_of_one = I, A
+
+    Write:
+
+        group loans = I, II
+        group notes = A, B
+    """
+    return error(
+        "mixed-group",
+        f"group `{name}` gathers both classes and pools",
+        span,
+        "classes and pools",
+        help="gather classes in one group and pools in another",
+    )
+
+
+@mistake("group-of-itself")
+def group_of_itself(chain: tuple[str, ...], span: Span) -> Diagnostic:
+    """A group gathers itself, directly or by way of other groups.
+
+    Instead of:
+
+        group notes = seniors, B
+        group seniors = notes
+
+    Write:
+
+        group notes = seniors, B
+        group seniors = A-1, A-2
+    """
+    shown = " holds ".join(f"`{name}`" for name in chain)
+    return error(
+        "group-of-itself",
+        f"group `{chain[0]}` holds itself: {shown}",
+        span,
+        f"holds `{chain[-1]}`",
+        help="name the classes that the group gathers",
     )
 
 

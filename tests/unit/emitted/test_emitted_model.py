@@ -1,4 +1,4 @@
-"""The emitted model of the reference deal: it stands alone, is well set, and stays in its subset."""
+"""The reference deal's emitted model: it stands alone, is well set, stays in its subset."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The reference deal's emitted model against the second implementation, and what must hold of it."""
+"""The reference deal's emitted model against the second implementation, and its invariants."""
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_losses_rise_from_the_bottom(model: Model) -> None:
     flows = run(model, SCENARIOS["subordinates gone"]).flows
     upwards = [*reversed(SUBS)]
     for month in range(1, len(model.payment_dates)):
-        for lower, upper in zip(upwards, upwards[1:], strict=False):
+        for lower, upper in itertools.pairwise(upwards):
             if flows[upper, "realized_loss"][month] > 0.01:
                 assert flows[lower, "ending_balance"][month] < 0.01
         if any(flows[name, "realized_loss"][month] > 0.01 for name in ("IA", "IIA")):
