@@ -9,12 +9,15 @@ from attrs import evolve, frozen
 
 from dealdsl.deal import build_rules, classes, collateral, dates, resolve
 from dealdsl.deal import expressions as typed
+from dealdsl.deal.entities import RANKED
 from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated, TooLong
 from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.figures import initials
+from dealdsl.deal.functions import FUNCTIONS
 from dealdsl.deal.gathering import gathered
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import figures as figure_mistakes
+from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import (
@@ -50,6 +53,9 @@ def elaborate(file: nodes.File) -> Elaborated:
     """Look up every name, know every unit, spell out every group."""
     declared = symbols(file)
     work = Work(declared)
+    for name, definition in declared.definitions.items():
+        if definition.parameters and name in (*FUNCTIONS, *RANKED):
+            work.tell(name_mistakes.name_taken(name, declared.places[name]))
     for diagnostic in declared.diagnostics:
         work.tell(diagnostic)
     declared.diagnostics.clear()

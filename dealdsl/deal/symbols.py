@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from attrs import define, evolve, field
 
+from dealdsl.deal.measures import POOL_MEASURES, STRIP_MEASURES
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import first_word, head
 from dealdsl.deal.mistakes import names as name_mistakes
@@ -15,6 +16,9 @@ from dealdsl.source import Span
 from dealdsl.syntax import nodes
 
 BUILTINS = ("pools", "classes", "deal", "month")
+
+# `I.target.balance` would be the balance of a part `target`, and of the strip.
+_FIGURES_OF_A_POOL = {name.split(".")[0] for name in (*POOL_MEASURES, *STRIP_MEASURES)}
 
 _KEYWORD = re.compile(r"(?:assume\s+)?\w+\s+")
 _NUMBERED = re.compile(r"(.*?)(\d{1,6})")
@@ -238,6 +242,9 @@ def _declare_pool(found: Symbols, item: nodes.Section) -> None:
     for entry in item.entries:
         if isinstance(entry, nodes.Section):
             part = entry.names[0].first
+            if part in _FIGURES_OF_A_POOL:
+                told = name_mistakes.name_taken(part, entry.names[0].span)
+                found.diagnostics.append(told)
             if (name, part) in found.parts:
                 first = found.parts[name, part].names[0].span
                 told = name_mistakes.duplicate_name(f"{name}.{part}", entry.names[0].span, first)

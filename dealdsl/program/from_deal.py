@@ -78,7 +78,7 @@ def program(deal: Deal) -> Program:
         name=file_stem(stem if stem != "-" else "model"),
         title=deal.title,
         deal_file=source.name.replace("\\", "/").rsplit("/", 1)[-1],
-        deal_hash=sha256(source.text.encode()).hexdigest(),
+        deal_hash=sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         classes=tuple(t.name for t in deal.tranches),
         pools=tuple(p.name for p in deal.pools),
         periods=deal.periods,

@@ -186,7 +186,7 @@ class Period:
     def _transfer(self, step: ir.Transfer) -> Statements:
         values = self.values
         source, target = values.read(step.source), values.read(step.target)
-        moved = self.naming.name("moved")
+        moved = self.naming.own("moved")
         amount = call("max", values.value(step.amount), ZERO)
         return [
             tree.Assign(moved, call("min", amount, source)),
@@ -229,7 +229,7 @@ class Period:
             value = self.values.value(state.next)
             name = self.naming.name(state.name)
             if state.name in needed:
-                held = self.naming.name(f"next {state.name}")
+                held = self.naming.own(f"next {state.name}")
                 yield tree.Assign(held, value)
                 later.append(tree.Assign(name, held))
             else:

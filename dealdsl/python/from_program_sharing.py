@@ -39,7 +39,7 @@ class Sharing:
         """A name for an amount on its way: `left`, `left_2`, …, by how deep it stands."""
         count = self._temporaries.get(word, 0) + 1
         self._temporaries[word] = count
-        return self.values.naming.name(f"{word}" if count == 1 else f"{word} {count}")
+        return self.values.naming.own(word if count == 1 else f"{word} {count}")
 
     # ---- a whole step ----
 
@@ -104,7 +104,7 @@ class Sharing:
     def _take(
         self, leaf: ir.Leaf, amount: tree.Expression, cash: tree.Name | tree.Subscript
     ) -> Statements:
-        paid = self.values.naming.name(f"{self.verb} {leaf.payee}")
+        paid = self.values.naming.own(f"{self.verb} {leaf.payee}")
         statements: Statements = [tree.Assign(paid, amount)]
         if leaf.room is not None:
             room = self.values.read(leaf.room)

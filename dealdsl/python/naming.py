@@ -49,3 +49,13 @@ class Naming:
 
     def name(self, name: str) -> tree.Name:
         return tree.Name(self.identifier(name))
+
+    def own(self, words: str) -> tree.Name:
+        """A name for an amount on its way, which no name of a deal can stand for.
+
+        It is known by its words behind a colon: a program's names hold none there.
+        """
+        known = f":{words}"
+        if known not in self._known:
+            self._known[known] = self.identifier(f"{words} ")
+        return tree.Name(self._known[known])

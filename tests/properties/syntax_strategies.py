@@ -27,8 +27,11 @@ def some(strategy: st.SearchStrategy, least: int = 0, most: int = 3) -> st.Searc
 
 # ---- words, figures, comments ----
 
+# Line ends, control characters and those that turn the direction of a text are no part of texts.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 texts = st.text(
-    st.characters(codec="utf-8", exclude_characters="\n", exclude_categories=("Cc",)), max_size=12
+    st.characters(codec="utf-8", exclude_characters="\n" + TURNING, exclude_categories=("Cc",)),
+    max_size=12,
 )
 comments = texts.map(lambda text: f"#{text}".rstrip())
 layouts = st.builds(
@@ -110,7 +113,9 @@ bounds = st.one_of(
     build(nodes.Bound, st.just("at most"), st.none(), short),
     build(nodes.Bound, st.just("between"), short, short),
 )
-further_values = st.one_of(build(nodes.Name, words), literals, claims, expressions, bounds)
+# Behind another value a word such as `pool` begins a section, so these hold no bare names but words.
+formulas = expressions.filter(lambda node: not isinstance(node, nodes.Name))
+further_values = st.one_of(build(nodes.Name, words), literals, claims, formulas, bounds)
 values = st.builds(
     lambda first, others: (first, *others), expressions | bounds, some(further_values)
 )

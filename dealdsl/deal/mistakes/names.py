@@ -94,7 +94,8 @@ def name_taken(name: str, span: Span) -> Diagnostic:
     """A declaration gives a name that the language uses itself.
 
     `pools` are all pools, `classes` all classes, `deal` is the deal and `month` the number of the
-    month since closing.
+    month since closing. A definition with parameters cannot be named as a function that there is
+    already (`share`, `sum`), nor a part of a pool as a figure that every pool has (`target`).
 
     Instead of:
 
@@ -110,9 +111,10 @@ def name_taken(name: str, span: Span) -> Diagnostic:
         "deal": "the deal itself",
         "month": "the number of months since closing",
     }
+    used = meaning.get(name, "something in the language already")
     return error(
         "name-taken",
-        f"`{name}` cannot be declared: it means {meaning[name]}",
+        f"`{name}` cannot be declared: it means {used}",
         span,
         "a name of the language",
         help="write another name",
