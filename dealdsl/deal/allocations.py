@@ -186,6 +186,9 @@ class Builder:
         domain = entity(self.work, share.domain, self.scope)
         if domain is None:
             return ()
+        if domain.kind is not EntityKind.CLASSES:
+            self.work.tell(reading_mistakes.not_a_thing(share.domain.span, "a class or a group"))
+            return ()
         found: list[Allocation] = []
         for name in domain.names:
             one = evolve(domain, names=(name,), shown=name, group=None)
@@ -252,31 +255,56 @@ class Builder:
     def _split(self, node: nodes.Split, caps: tuple[rules.Cap, ...]) -> Allocation | None:
         shares: list[TypedExpression] = []
         items: list[Allocation] = []
-        known = Decimal(0)
         for portion in node.portions:
-            share = self._portion(portion, known, portion is node.portions[-1])
-            if isinstance(share, typed.Constant):
-                known += share.value
+            share = self._portion(portion, tuple(shares), portion is node.portions[-1])
             built = self.allocation(portion.allocation, self.caps(portion.caps))
             if built is not None:
                 shares.append(share)
                 items.append(built)
-        exact = all(isinstance(share, typed.Constant) for share in shares)
-        exact = exact and all(portion.key is not None for portion in node.portions[:-1])
-        if exact and known != HUNDRED:
-            self.work.tell(mistakes.split_not_whole(head(node.span), shown(known, units.PERCENT)))
+        if not self._is_whole(node, shares):
             return None
         return rules.ProRata(tuple(items), tuple(shares), caps, node.span)
 
-    def _portion(self, portion: nodes.Portion, known: Decimal, is_last: bool) -> TypedExpression:
-        if portion.key is None:
-            if not is_last:
-                told = mistakes.misplaced_share(
-                    portion.span, "`rest:`", "write it last in the split"
-                )
-                self.work.tell(told)
-            left = HUNDRED - known
-            return typed.Constant(max(left, Decimal(0)), unit=units.PERCENT, span=portion.span)
-        return resolve.wanted(
-            self.work, portion.key, self.scope, units.PERCENT, "the share of a split", "60%"
+    def _is_whole(self, node: nodes.Split, shares: list[TypedExpression]) -> bool:
+        """Whether shares add up to 100%: as written, or by a `rest:` that stands last."""
+        if any(portion.key is None for portion in node.portions[:-1]):
+            return True  # told already
+        figures = [self._stated(share) for share in shares]
+        known = sum((figure for figure in figures if figure is not None), Decimal(0))
+        if None not in figures and known == HUNDRED:
+            return True
+        if None in figures and node.portions[-1].key is None:
+            return True
+        added = shown(known, units.PERCENT) if None not in figures else "what changes by month"
+        self.work.tell(mistakes.split_not_whole(head(node.span), added))
+        return False
+
+    def _stated(self, share: TypedExpression) -> Decimal | None:
+        """The figure of a share, where it is one: written, or by the name of a definition."""
+        if isinstance(share, typed.DefinitionValue):
+            share = self.work.definitions[share.key].value
+        return share.value if isinstance(share, typed.Constant) else None
+
+    def _portion(
+        self, portion: nodes.Portion, before: tuple[TypedExpression, ...], is_last: bool
+    ) -> TypedExpression:
+        if portion.key is not None:
+            return resolve.wanted(
+                self.work, portion.key, self.scope, units.PERCENT, "the share of a split", "60%"
+            )
+        if not is_last:
+            advice = "write it last in the split"
+            self.work.tell(mistakes.misplaced_share(portion.span, "`rest:`", advice))
+        return self._rest_of(before, portion.span)
+
+    def _rest_of(self, before: tuple[TypedExpression, ...], span: Span) -> TypedExpression:
+        """100% less the other shares: a figure, where they all are."""
+        figures = [self._stated(share) for share in before]
+        known = sum((figure for figure in figures if figure is not None), Decimal(0))
+        rest: TypedExpression = typed.Constant(
+            max(HUNDRED - known, Decimal(0)), unit=units.PERCENT, span=span
         )
+        for share, figure in zip(before, figures, strict=True):
+            if figure is None:
+                rest = typed.Arithmetic("-", rest, share, unit=units.PERCENT, span=span)
+        return rest

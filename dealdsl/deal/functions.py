@@ -12,6 +12,7 @@ from dealdsl.deal.entities import entity
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
 from dealdsl.deal.mistakes import names as mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
+from dealdsl.deal.mistakes import rules as rule_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
@@ -282,7 +283,12 @@ def _progress_name(
     if of.kind is not EntityKind.CLASSES or not of.is_one:
         work.tell(reading_mistakes.not_a_thing(argument.span, "one class"))
         return None
-    return f"{of.names[0]}.{kind}"
+    name = of.names[0]
+    if function == "due" and not work.states(name, "rate" if kind == "interest" else "balance"):
+        place = work.symbols.places[name]
+        work.tell(rule_mistakes.nothing_due(kind, name, argument.span, place))
+        return None
+    return f"{name}.{kind}"
 
 
 def _label_or_fund(

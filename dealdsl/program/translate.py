@@ -228,6 +228,8 @@ class Translator:
     def _memory(self, node: typed.Memory) -> Expression:
         shown = self._remembered_as(node.operand)
         match node.kind:
+            case MemoryKind.INITIAL if node.unit == units.CONDITION:
+                return Flag(self.evaluator.truth(node.operand))
             case MemoryKind.INITIAL:
                 value = self.evaluator.value(node.operand)
                 return self.constant(f"initial({shown})", value, "at the cut-off date")

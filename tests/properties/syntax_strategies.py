@@ -113,7 +113,7 @@ bounds = st.one_of(
     build(nodes.Bound, st.just("at most"), st.none(), short),
     build(nodes.Bound, st.just("between"), short, short),
 )
-# Behind another value a word such as `pool` begins a section, so these hold no bare names but words.
+# Behind another value a word such as `pool` begins a section: these hold no names but words.
 formulas = expressions.filter(lambda node: not isinstance(node, nodes.Name))
 further_values = st.one_of(build(nodes.Name, words), literals, claims, formulas, bounds)
 values = st.builds(

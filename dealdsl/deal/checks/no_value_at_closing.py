@@ -21,7 +21,8 @@ def no_value_at_closing(deal: Deal) -> Iterator[Diagnostic]:
     """`initial(x)`, or `previous(x)` in the first month, asks for a value that x does not have yet.
 
     Balances have one at the cut-off date; what a month collects has none. A definition can say what
-    it was at first, and `previous` reads that.
+    it was at first, and `previous` reads that. A notional amount is disclosed at closing, and so
+    has to be made of what is known then.
 
     Instead of:
 
@@ -49,6 +50,15 @@ def no_value_at_closing(deal: Deal) -> Iterator[Diagnostic]:
                 node.span,
                 "asks for its first value",
                 help="write `define x initially $0 = …` and `previous(x)`, or read a balance",
+            )
+    for tranche in deal.tranches:
+        if tranche.notional is not None and not _known(tranche.notional, figures):
+            yield error(
+                "no-value-at-closing",
+                f"the notional amount of `{tranche.name}` has no value at the cut-off date",
+                tranche.notional.span,
+                "not known at closing",
+                help="read balances here, of loans or of classes",
             )
 
 
