@@ -1,4 +1,4 @@
-"""Tranches, groups, fees, accounts, limits and claims."""
+"""Tranches and groups: their facts, ranks and rules."""
 
 from __future__ import annotations
 
@@ -17,13 +17,9 @@ from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import (
-    Account,
-    Claim,
     Fact,
-    Fee,
     FigureValue,
     Group,
-    Limit,
     Origin,
     ShortfallRule,
     TextValue,
@@ -32,8 +28,7 @@ from dealdsl.deal.model import (
 from dealdsl.deal.parts import listed
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import is_broken
-from dealdsl.deal.vocabulary import CAUSES, SECTIONS
-from dealdsl.source import Span
+from dealdsl.deal.vocabulary import SECTIONS
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.daycount import DayCount, parse_day_count
@@ -47,25 +42,25 @@ def register_classes(work: Work) -> tuple[Owner, ...]:
     """Enter the facts of classes, groups, fees, accounts, limits and claims."""
     owners: list[Owner] = []
     for name, section in work.symbols.tranches.items():
-        owners.append(_owner(work, f"tranche {name}", section))
+        owners.append(owner_of(work, f"tranche {name}", section))
     groups = list(work.symbols.groups.items())
     for family, cases in work.symbols.families.items():
         groups.extend((f"{family}({case})", group) for case, group in cases.items())
-    owners.extend(_owner(work, f"group {name}", group) for name, group in groups)
+    owners.extend(owner_of(work, f"group {name}", group) for name, group in groups)
     for kind, table in (
         ("fee", work.symbols.fees),
         ("account", work.symbols.accounts),
         ("limit", work.symbols.limits),
         ("claim", work.symbols.claims),
     ):
-        owners.extend(_owner(work, f"{kind} {name}", section) for name, section in table.items())
+        owners.extend(owner_of(work, f"{kind} {name}", section) for name, section in table.items())
     for owner in owners:
         register(work, owner)
     _register_lists(work)
     return tuple(owners)
 
 
-def _owner(work: Work, name: str, section: nodes.Section | nodes.Group) -> Owner:
+def owner_of(work: Work, name: str, section: nodes.Section | nodes.Group) -> Owner:
     return Owner(name, section, origin_of(work, section.notes, Origin()))
 
 
@@ -232,7 +227,7 @@ def tranches(work: Work, evaluator: Evaluator) -> tuple[Tranche, ...]:
 
 def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
     section = work.symbols.tranches[name]
-    owner = _owner(work, f"tranche {name}", section)
+    owner = owner_of(work, f"tranche {name}", section)
     rules = rules_of(work, owner)
     fact = f"tranche {name}.balance"
     return Tranche(
@@ -243,7 +238,7 @@ def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
         fact in work.facts,
         rules.get("notional"),
         rules.get("rate"),
-        _shortfall(work, owner, "rate" in rules),
+        shortfall_rule(work, owner, "rate" in rules),
         any(isinstance(entry, nodes.Residual) for entry in section.entries),
         _day_count(work, owner.name),
         work.ranks.get(name, ()),
@@ -251,7 +246,7 @@ def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
     )
 
 
-def _shortfall(work: Work, owner: Owner, bears_interest: bool) -> ShortfallRule:
+def shortfall_rule(work: Work, owner: Owner, bears_interest: bool) -> ShortfallRule:
     fact = work.facts.get(f"{owner.name}.shortfall")
     if fact is None:
         misspelt = f"{owner.name}.shortfall" in work.failed
@@ -291,104 +286,3 @@ def groups(work: Work) -> tuple[Group, ...]:
         owner = f"group {name}" if case is None else f"group {name}({case})"
         found.append(Group(name, case, members, facts_of(work, owner), group.span))
     return tuple(found)
-
-
-def fees(work: Work) -> tuple[Fee, ...]:
-    found = []
-    for name, section in work.symbols.fees.items():
-        owner = _owner(work, f"fee {name}", section)
-        rules = rules_of(work, owner)
-        _need_amount(work, name, section, rules)
-        carried = _shortfall(work, owner, True) is not ShortfallRule.LOST
-        found.append(
-            Fee(
-                name,
-                section.title,
-                rules.get("amount"),
-                rules.get("rate"),
-                rules.get("on"),
-                carried,
-                facts_of(work, owner.name),
-                head(section.span),
-            )
-        )
-    return tuple(found)
-
-
-def _need_amount(
-    work: Work, name: str, section: nodes.Section, rules: dict[str, TypedExpression]
-) -> None:
-    """A fee is an amount, or a rate on an amount."""
-    lacking: dict[tuple[str, ...], str] = {("rate",): "on", ("on",): "rate", (): "amount"}
-    keys = ("amount", "rate", "on")
-    given = tuple(key for key in keys if key in rules)
-    if given in lacking and not any(f"fee {name}.{key}" in work.failed for key in keys):
-        key = lacking[given]
-        example = SECTIONS["fee"][key].example
-        told = mistakes.missing_property(f"fee `{name}`", key, head(section.span), example)
-        work.tell(told)
-
-
-def accounts(work: Work, evaluator: Evaluator) -> tuple[Account, ...]:
-    found = []
-    for name, section in work.symbols.accounts.items():
-        exact(work, evaluator, f"account {name}.initial")
-        span = head(section.span)
-        initial = resolve.fact_or_zero(work, f"account {name}.initial", span)
-        found.append(Account(name, initial, facts_of(work, f"account {name}"), span))
-    return tuple(found)
-
-
-def limits(work: Work, evaluator: Evaluator) -> tuple[Limit, ...]:
-    found = []
-    for name, section in work.symbols.limits.items():
-        exact(work, evaluator, f"limit {name}.initial")
-        span = head(section.span)
-        initial = resolve.fact_or_zero(work, f"limit {name}.initial", span)
-        facts = facts_of(work, f"limit {name}")
-        found.append(Limit(name, _cause(work, name, span), initial, facts, span))
-    return tuple(found)
-
-
-def _cause(work: Work, name: str, span: Span) -> str:
-    """The kind of loss that a limit bounds: stated, or the limit's own name."""
-    fact = work.facts.get(f"limit {name}.of")
-    cause = fact.content.text if fact and isinstance(fact.content, TextValue) else name
-    if cause not in CAUSES:
-        place = fact.value_span if fact else span
-        wanted = f"a kind of loss, {listed(CAUSES, 'or')}"
-        work.tell(mistakes.wrong_value("of", place, wanted, "special_hazard"))
-        return CAUSES[0]
-    return cause
-
-
-def claims(work: Work, evaluator: Evaluator) -> tuple[Claim, ...]:
-    found = []
-    for name, section in work.symbols.claims.items():
-        label, owner_name = section.names[0].first, section.owner or ""
-        span = head(section.span)
-        if owner_name not in work.symbols.tranches:
-            told = name_mistakes.unknown_name(
-                owner_name, span, "class", work.symbols.tranches, work.symbols.places
-            )
-            work.tell(told)
-        owner = _owner(work, f"claim {name}", section)
-        rules = rules_of(work, owner)
-        initial = None
-        if f"claim {name}.initial" in work.facts:
-            exact(work, evaluator, f"claim {name}.initial")
-            initial = resolve.fact_or_zero(work, f"claim {name}.initial", span)
-        facts = facts_of(work, f"claim {name}")
-        adds, grows_at = rules.get("adds"), rules.get("grows_at")
-        pays = _pays_principal(work, name)
-        found.append(Claim(name, label, owner_name, initial, adds, grows_at, pays, facts, span))
-    return tuple(found)
-
-
-def _pays_principal(work: Work, name: str) -> bool:
-    fact = work.facts.get(f"claim {name}.pays")
-    text = fact.content.text if fact and isinstance(fact.content, TextValue) else "interest"
-    if text not in ("principal", "interest") and fact is not None:
-        wanted = "`principal` or `interest`"
-        work.tell(mistakes.wrong_value("pays", fact.value_span, wanted, "interest"))
-    return text == "principal"

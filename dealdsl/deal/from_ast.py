@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from dealdsl.deal import build_rules, classes, collateral, dates, resolve
+from dealdsl.deal import build_rules, classes, collateral, dates, kept, resolve
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.entities import RANKED
 from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated, TooLong
@@ -84,8 +84,8 @@ def _deal(work: Work, file: nodes.File) -> Deal:
     losses = build_rules.losses(work, labels)
     calls = build_rules.calls(work)
     checks = tuple(_check(work, node, labels) for node in work.symbols.checks)
-    fees = classes.fees(work)
-    claims = classes.claims(work, evaluator)
+    fees = kept.fees(work)
+    claims = kept.claims(work, evaluator)
     definitions = _definitions(work)
     periods = max((line.remaining_term for pool in pools for line in pool.lines), default=0)
     scenarios = dates.scenarios(work, evaluator, periods)
@@ -102,8 +102,8 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         tranches=tranches,
         groups=classes.groups(work),
         fees=fees,
-        accounts=classes.accounts(work, evaluator),
-        limits=classes.limits(work, evaluator),
+        accounts=kept.accounts(work, evaluator),
+        limits=kept.limits(work, evaluator),
         claims=claims,
         definitions=definitions,
         stated_definitions=tuple(work.stated_definitions.values()),
