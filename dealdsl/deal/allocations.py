@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import assert_never
 
 from attrs import evolve, frozen
 
-from dealdsl.deal import expressions as typed
-from dealdsl.deal import resolve, rules
+from dealdsl.deal import resolve, rules, splits
 from dealdsl.deal.entities import entity, family_entity, unknown
 from dealdsl.deal.expressions import Truth, TypedExpression
-from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
@@ -20,9 +17,6 @@ from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
-from dealdsl.values.shown import shown
-
-HUNDRED = Decimal(1)
 
 
 @frozen
@@ -60,7 +54,7 @@ class Builder:
 
     def _owed(self, found: Entity, reference: nodes.Name | nodes.Function) -> tuple[str, ...]:
         """The classes to which anything can be due; others of a group are passed by."""
-        owed = tuple(name for name in found.names if self._can_be_due(name))
+        owed = tuple(name for name in found.names if self.work.can_be_due(self.kind, name))
         looping = isinstance(reference, nodes.Name) and self.scope.bound(reference.text) is not None
         if not owed and found.names and not looping:
             place = self.work.symbols.places.get(reference.span.text)
@@ -68,13 +62,6 @@ class Builder:
             told = mistakes.nothing_due(self.kind, found.shown, reference.span, one)
             self.work.tell(told)
         return owed
-
-    def _can_be_due(self, name: str) -> bool:
-        if self.kind == "principal":
-            return self.work.mentions(f"tranche {name}.balance")
-        if self.kind == "interest":
-            return self.work.states(name, "rate")
-        return True
 
     def _entity(self, reference: nodes.Name | nodes.Function) -> Entity | None:
         if isinstance(reference, nodes.Function) and reference.name in self.work.symbols.families:
@@ -205,7 +192,7 @@ class Builder:
                     return ()
                 chosen = None
         caps = self.caps(share.caps)
-        if not self._can_be_due(name):
+        if not self.work.can_be_due(self.kind, name):
             return ()
         return tuple(
             rules.Leaf(due, caps, chosen, share.span) for due in self._due(name, share.span)
@@ -261,29 +248,9 @@ class Builder:
             if built is not None:
                 shares.append(share)
                 items.append(built)
-        if not self._is_whole(node, shares):
+        if not splits.is_whole(self.work, node, shares):
             return None
         return rules.ProRata(tuple(items), tuple(shares), caps, node.span)
-
-    def _is_whole(self, node: nodes.Split, shares: list[TypedExpression]) -> bool:
-        """Whether shares add up to 100%: as written, or by a `rest:` that stands last."""
-        if any(portion.key is None for portion in node.portions[:-1]):
-            return True  # told already
-        figures = [self._stated(share) for share in shares]
-        known = sum((figure for figure in figures if figure is not None), Decimal(0))
-        if None not in figures and known == HUNDRED:
-            return True
-        if None in figures and node.portions[-1].key is None:
-            return True
-        added = shown(known, units.PERCENT) if None not in figures else "what changes by month"
-        self.work.tell(mistakes.split_not_whole(head(node.span), added))
-        return False
-
-    def _stated(self, share: TypedExpression) -> Decimal | None:
-        """The figure of a share, where it is one: written, or by the name of a definition."""
-        if isinstance(share, typed.DefinitionValue):
-            share = self.work.definitions[share.key].value
-        return share.value if isinstance(share, typed.Constant) else None
 
     def _portion(
         self, portion: nodes.Portion, before: tuple[TypedExpression, ...], is_last: bool
@@ -295,16 +262,4 @@ class Builder:
         if not is_last:
             advice = "write it last in the split"
             self.work.tell(mistakes.misplaced_share(portion.span, "`rest:`", advice))
-        return self._rest_of(before, portion.span)
-
-    def _rest_of(self, before: tuple[TypedExpression, ...], span: Span) -> TypedExpression:
-        """100% less the other shares: a figure, where they all are."""
-        figures = [self._stated(share) for share in before]
-        known = sum((figure for figure in figures if figure is not None), Decimal(0))
-        rest: TypedExpression = typed.Constant(
-            max(HUNDRED - known, Decimal(0)), unit=units.PERCENT, span=span
-        )
-        for share, figure in zip(before, figures, strict=True):
-            if figure is None:
-                rest = typed.Arithmetic("-", rest, share, unit=units.PERCENT, span=span)
-        return rest
+        return splits.rest(self.work, before, portion.span)

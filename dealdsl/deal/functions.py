@@ -284,9 +284,8 @@ def _progress_name(
         work.tell(reading_mistakes.not_a_thing(argument.span, "one class"))
         return None
     name = of.names[0]
-    if function == "due" and not work.states(name, "rate" if kind == "interest" else "balance"):
-        place = work.symbols.places[name]
-        work.tell(rule_mistakes.nothing_due(kind, name, argument.span, place))
+    if function == "due" and not work.can_be_due(kind, name):
+        work.tell(rule_mistakes.nothing_due(kind, name, argument.span, work.symbols.places[name]))
         return None
     return f"{name}.{kind}"
 

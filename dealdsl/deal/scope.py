@@ -114,6 +114,16 @@ class Work:
         """Whether the deal states a fact, be it with a mistake."""
         return name in self.facts or name in self.failed
 
+    def can_be_due(self, kind: str, tranche: str) -> bool:
+        """Whether a class is ever due interest (it has a rate) or principal (it has a balance)."""
+        match kind:
+            case "interest":
+                return self.states(tranche, "rate")
+            case "principal":
+                return self.mentions(f"tranche {tranche}.balance")
+            case _:
+                return True
+
     def tell(self, diagnostic: Diagnostic) -> None:
         """Add a diagnostic; the same mistake at the same place is told once.
 

@@ -176,7 +176,17 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
         case nodes.Losses():
             found.losses.append(item)
         case nodes.Check():
-            found.checks.append(item)
+            _declare_check(found, item)
+
+
+def _declare_check(found: Symbols, item: nodes.Check) -> None:
+    """The results of monthly checks bear their titles, so that no two may have the same."""
+    like = (c for c in found.checks if c.monthly and item.monthly and c.title == item.title)
+    first = next(like, None)
+    if first is not None:
+        told = name_mistakes.duplicate_name(item.title, item.span, first.span)
+        found.diagnostics.append(told)
+    found.checks.append(item)
 
 
 def _declare_group(found: Symbols, item: nodes.Group, name: str, case: str | None) -> None:

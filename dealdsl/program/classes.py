@@ -9,6 +9,7 @@ from attrs import define
 from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
 from dealdsl.program import names
+from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import (
     Block,
     Expression,
@@ -69,6 +70,7 @@ class Payees:
             base = self.translator.expression(fee.on)
             a_year = Operation("*", base, self.translator.expression(fee.rate))
             owed = Operation("*", a_year, Read(names.year_fraction(None)))
+        owed = at_least_nothing(owed)
         terms = [owed, Read(f"{fee.name}.arrears")] if fee.carried else [owed]
         yield Let(f"{fee.name}.due", total(terms))
 
@@ -80,7 +82,7 @@ class Payees:
             growth = Operation("*", before, rate)
             terms.append(Operation("*", growth, Read(names.year_fraction(None))))
         if claim.adds is not None:
-            terms.append(self.translator.expression(claim.adds))
+            terms.append(at_least_nothing(self.translator.expression(claim.adds)))
         yield Let(f"{claim.name}.owed", total(terms))
 
     # ---- what moves while the period is paid ----

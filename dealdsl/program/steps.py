@@ -13,6 +13,7 @@ from dealdsl.deal.model import Claim, Deal
 from dealdsl.deal.rules import Due
 from dealdsl.deal.words import words_of
 from dealdsl.program import names, program
+from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import Allocation, Block, Leaf, Let, Read, Step
 from dealdsl.program.translate import ZERO, Translator, origin, total
 
@@ -71,7 +72,7 @@ class Rules:
         amount = f"{rule.name} to allocate"
         terms: list[program.Expression] = []
         if rule.amount is not None:
-            terms.append(self.translator.expression(rule.amount))
+            terms.append(at_least_nothing(self.translator.expression(rule.amount)))
         terms.extend(Read(names.pot(pot)) for pot in rule.pots)
         yield Let(amount, total(terms))
         yield from (Let(names.pot(pot), ZERO) for pot in rule.pots)
@@ -171,7 +172,7 @@ class Rules:
 
     def _loss(self, rule: rules.LossBlock) -> program.Expression:
         if rule.amount is not None:
-            return self.translator.expression(rule.amount)
+            return at_least_nothing(self.translator.expression(rule.amount))
         parts = [Read(f"{s.pool}.loss.{s.strip}.{s.side}") for s in rule.sources]
         return total([*parts])
 

@@ -91,7 +91,7 @@ def _pool(hand: Hand, name: str) -> Pool:
 
 
 def _line(hand: Hand, kind: str, label: str, target: int | None) -> Part:
-    gross = hand.number(1, 1200)
+    gross = hand.number(0, 1200)
     if target is not None and hand.chance(6):
         gross = target + hand.number(0, 300)
     fee = hand.number(0, min(gross, 60)) if hand.chance(6) else 0
@@ -99,8 +99,8 @@ def _line(hand: Hand, kind: str, label: str, target: int | None) -> Part:
 
 
 def _part(hand: Hand, kind: str, label: str, gross: int, fee: int) -> Part:
-    balance = hand.number(10_000_00, 9_000_000_00)
-    term = hand.number(2, 12) if hand.chance(7) else hand.number(13, 40)
+    balance = hand.number(100_00, 9_000_000_00)
+    term = hand.number(1, 12) if hand.chance(7) else hand.number(13, 40)
     return Part(kind, label, balance, gross, fee, term, hand.number(0, 40))
 
 

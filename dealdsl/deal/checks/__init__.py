@@ -13,6 +13,7 @@ from dealdsl.deal.checks.balance_and_notional import balance_and_notional
 from dealdsl.deal.checks.call_at_closing import call_at_closing
 from dealdsl.deal.checks.call_sees_collections import call_sees_collections
 from dealdsl.deal.checks.calls_conflict import calls_conflict
+from dealdsl.deal.checks.capitalised_without_balance import capitalised_without_balance
 from dealdsl.deal.checks.cash_never_drawn import cash_never_drawn
 from dealdsl.deal.checks.cash_to_nobody import cash_to_nobody
 from dealdsl.deal.checks.check_not_a_comparison import check_not_a_comparison
@@ -83,6 +84,7 @@ CLASSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     residual_with_balance,
     balance_and_notional,
     rate_without_balance,
+    capitalised_without_balance,
     notional_without_rate,
     fee_stated_twice,
     claim_never_owed,

@@ -76,6 +76,17 @@ def test_the_rest_of_a_split_is_what_the_others_leave_of_it() -> None:
     assert shared(step) == ([12.5] * 4, [87.5] * 4)
 
 
+def test_the_share_of_a_split_may_have_a_name() -> None:
+    step = "pay principal to split { part: A  rest: B }"
+    assert shared(step, more="define part = 20%") == ([20] * 4, [80] * 4)
+
+
+def test_the_share_of_a_split_may_change() -> None:
+    step = "pay principal to split { part: A  rest: B }"
+    more = "table part by month { 1: 25%  2: 60%  3: 0% }"
+    assert shared(step, more=more) == ([25, 60, 0, 0], [75, 40, 100, 100])
+
+
 def test_up_to_bounds_what_a_step_pays() -> None:
     step = f"pay principal to in order {{ A  B }} up to $30  {LATER}"
     assert shared(step) == ([30] * 4, [70] * 4)
