@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 PARTS = ("deal", "collateral", "tranches", "limits", "waterfall", "expressions", "lexical")
 
 
-def _folder() -> Traversable:
-    packaged = files("dealdsl") / "grammar"
-    if packaged.is_dir():
-        return packaged
-    return Path(__file__).parents[2] / "grammar"
+def _folder() -> str:
+    # Plain paths: importlib.resources brings archives and addresses along, which cost a start-up
+    # more than reading the grammar does.
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    packaged = os.path.join(package, "grammar")
+    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(package), "grammar")
 
 
 @cache
 def grammar_text() -> str:
     """The whole grammar: the files of the folder in their reading order."""
-    folder = _folder()
-    return "\n".join((folder / f"{part}.lark").read_text(encoding="utf-8") for part in PARTS)
+    texts = []
+    for part in PARTS:
+        with open(os.path.join(_folder(), f"{part}.lark"), encoding="utf-8") as file:
+            texts.append(file.read())
+    return "\n".join(texts)
