@@ -13,7 +13,8 @@ def _folder() -> str:
     # more than reading the grammar does.
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     packaged = os.path.join(package, "grammar")
-    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(package), "grammar")
+    beside = os.path.join(os.path.dirname(package), "grammar")
+    return packaged if os.path.isdir(packaged) else beside
 
 
 @cache
