@@ -8,7 +8,8 @@ from enum import Enum, auto
 
 from attrs import frozen
 
-from dealdsl.syntax.outline import line_bounds, starts_section
+from dealdsl.syntax.lines import line_bounds
+from dealdsl.syntax.outline import starts_section
 from dealdsl.syntax.stop import Stop
 from dealdsl.syntax.wording import JOINTS, RESERVED, WORDS
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from dealdsl.syntax.lines import begins_line, indentation, line_bounds
+
 SECTIONS = (
     *("source", "deal", "pools", "pool", "tranches", "tranche", "group", "fee", "account"),
     *("limit", "define", "table", "test", "trigger", "claim", "allocate", "waterfall", "losses"),
@@ -24,15 +26,11 @@ _MARK = re.compile(
     r"(?:assume|pay|rest|when|release|top\s+up|for\s+each|subset|line|residual)(?![\w-]))",
     re.MULTILINE,
 )
-
-
+# Lines that may begin an entry: no remark, no brace, no second branch.
 _LINE_OR_BRACE = re.compile(
     r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[{}]|\n(?P<indent>[ \t]*)(?!otherwise\b)(?=[^\s#{}])'
 )
-
 _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=[^\s#}])")
-
-
 _ONE_WORD = re.compile(r"[ \t]*(?P<word>[\w-]+)[ \t]+")
 
 
@@ -105,6 +103,7 @@ def section_bounds(text: str, offset: int) -> tuple[int, int]:
 
 
 def starts_section(text: str, offset: int) -> bool:
+    """Whether the first word of a section stands at `offset`."""
     return next((section for section in sections(text) if section >= offset), None) == offset
 
 
@@ -126,7 +125,7 @@ def entry_around(text: str, offset: int, past: int, complete: bool) -> Stretch:
     if not complete and section == offset and offset > 0:
         section, section_end = section_bounds(text, offset - 1)
     start = offset if complete else _entry_start(text, section, offset)
-    if text[start:past].strip() and _leads(text, past) and is_level(text, past):
+    if text[start:past].strip() and begins_line(text, past) and is_level(text, past):
         return Stretch(start, past, new_line=not text.startswith("}", past))
     in_block = bool(open_braces(text, offset))
     end = _entry_end(text, start, past, section_end) if in_block else section_end
@@ -167,7 +166,7 @@ def _entry_end(text: str, start: int, offset: int, section_end: int) -> int:
 def _line_like(text: str, start: int, offset: int, end: int) -> int | None:
     """The next line that is indented no further than the entry's first, with no brace open."""
     first = start + len(text[start:end]) - len(text[start:end].lstrip())
-    indent, depth = _indent(text, first), 0
+    indent, depth = indentation(text, first), 0
     for match in _LINE_OR_BRACE.finditer(text, offset, end):
         if match[0] in ("{", "}"):
             depth += 1 if match[0] == "{" else -1
@@ -200,7 +199,7 @@ def misread_before(text: str, offset: int) -> int | None:
 def is_level(text: str, offset: int) -> bool:
     """Whether the line of `offset` is indented no further than the entry that is open there."""
     section = section_bounds(text, max(0, offset - 1))[0]
-    return _indent(text, offset) <= _indent(text, _entry_start(text, section, offset))
+    return indentation(text, offset) <= indentation(text, _entry_start(text, section, offset))
 
 
 def overrun_braces(text: str, offset: int) -> Iterator[tuple[int, int]]:
@@ -209,7 +208,7 @@ def overrun_braces(text: str, offset: int) -> Iterator[tuple[int, int]]:
     Each with the place where that line begins. What is not indented at all tells nothing.
     """
     for brace in open_braces(text, offset):
-        indent = _indent(text, brace)
+        indent = indentation(text, brace)
         for line in _LINE.finditer(text, brace, offset + 1):
             if 0 < len(line["indent"]) <= indent:
                 yield brace, line.end()
@@ -241,25 +240,8 @@ def unclosed_brace(text: str, offset: int) -> int:
             opened.append(mark.start)
         elif mark.kind == "closing" and opened:
             brace = opened.pop()
-            if _leads(text, mark.start) and _indent(text, mark.start) < _indent(text, brace):
+            if begins_line(text, mark.start) and indentation(text, mark.start) < indentation(
+                text, brace
+            ):
                 return brace
     return opened[-1]
-
-
-def line_bounds(text: str, offset: int) -> tuple[int, int]:
-    """Where the line of `offset` begins and ends."""
-    end = text.find("\n", offset)
-    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
-
-
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
-
-
-def _leads(text: str, offset: int) -> bool:
-    return not text[_line_start(text, offset) : offset].strip()
-
-
-def _indent(text: str, offset: int) -> int:
-    line = text[_line_start(text, offset) :]
-    return len(line) - len(line.lstrip(" \t"))

@@ -149,3 +149,20 @@ def slipped_in(text: str, offset: int, sign: str) -> tuple[int, str] | None:
     in_comment = "#" in re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text[line:before])
     first = text.find("\n", before) + 1 if in_comment else before
     return (first, sign) if before <= first < offset else None
+
+
+def mended(stop: Stop, diagnostic: Diagnostic) -> Told:
+    """The mistake, read on as if its fix stood there, when there is room for it."""
+    fix = diagnostic.fix
+    if fix is None:
+        return Told(diagnostic, takes_word=stop.complete or not stop.begins_line)
+    start, end = fix.span.start, fix.span.end
+    if start == end:
+        mend = slipped_in(stop.text, _word_after(stop.text, start), fix.replacement)
+    else:
+        mend = laid_over(stop.text, start, end, fix.replacement)
+    return Told(diagnostic, mend, takes_word=end > stop.offset)
+
+
+def _word_after(text: str, offset: int) -> int:
+    return len(text) - len(text[offset:].lstrip())

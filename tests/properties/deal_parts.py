@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from tests.properties.deal_amounts import (
     KNOWN_AT_CUTOFF,
@@ -135,8 +135,11 @@ def classes(declared: Declared) -> None:
     weights = [hand.number(1, 9) for _ in names]
     balances = [whole * weight // sum(weights) for weight in weights]
     balances[-1] += whole - sum(balances)
-    for name, balance in zip(names, balances, strict=True):
-        declared.tranches.append(Tranche(name, balance))
+    before: list[str | None] = [None] * len(names)
+    if hand.chance(4):  # one behind another
+        before = [None, *names[:-1]]
+    for name, balance, ahead in zip(names, balances, before, strict=True):
+        declared.tranches.append(Tranche(name, balance, after=ahead))
     _groups(declared)
     declared.scope = _readings(declared)
 
@@ -164,7 +167,8 @@ def _readings(declared: Declared) -> Scope:
         amounts.extend(f"{pool.name}.{part.name}.balance" for part in pool.parts if part.kind)
     balances = [f"{name}.balance" for name in declared.classes]
     balances.extend(f"{_shown(group)}.balance" for group in declared.groups)
-    families = {_shown(group) for group in declared.groups}
+    families = [_shown(group) for group in declared.groups]
+    families.extend(f"junior_to({t.after})" for t in declared.tranches if t.after)
     whole = sum(pool.balance for pool in declared.pools)
     return Scope(
         amounts=(*amounts, *balances),
@@ -186,8 +190,9 @@ def rates(declared: Declared) -> None:
             continue
         shortfall = hand.one_of(SHORTFALLS)
         day_count = hand.one_of(DAY_COUNTS) if declared.dated and hand.chance(3) else None
-        declared.tranches[number] = Tranche(
-            tranche.name, tranche.balance, _rate(declared), None, shortfall, day_count
+        rate = _rate(declared)
+        declared.tranches[number] = evolve(
+            tranche, rate=rate, shortfall=shortfall, day_count=day_count
         )
     if hand.chance(4):
         notional = " + ".join(hand.some(declared.scope.known)[:2])  # known at closing

@@ -101,6 +101,7 @@ class Tranche:
     notional: str | None = None
     shortfall: str = "carried"
     day_count: str | None = None
+    after: str | None = None
 
     @property
     def text(self) -> str:
@@ -113,6 +114,8 @@ class Tranche:
             stated.extend((f"rate: {self.rate}", f"shortfall: {self.shortfall}"))
             if self.day_count is not None:
                 stated.append(f"day_count: {self.day_count}")
+        if self.after is not None:
+            stated.append(f"after: {self.after}")
         return f"tranche {self.name} {{ {'  '.join(stated) or 'residual'} }}"
 
 

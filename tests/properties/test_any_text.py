@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from dealdsl.diagnostics.text import render_all
 from dealdsl.source import Source
-from dealdsl.syntax.from_text import MOST_MISTAKES, Parsed, parse
+from dealdsl.syntax.from_text import Parsed, parse
 from dealdsl.syntax.printer import print_file
+from dealdsl.syntax.rereading import MOST_MISTAKES
 
 from .syntax_strategies import files
 from .test_printing import relaxed

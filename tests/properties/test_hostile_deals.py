@@ -46,11 +46,11 @@ texts = st.one_of(
 # Python's words, and what the emitted model calls its own things.
 NAMES = (
     *("class", "None", "True", "lambda", "import", "exec", "eval", "__import__", "async", "match"),
-    *("print", "min", "max", "range", "float", "abs", "sum", "open", "list", "dict", "__name__"),
+    *("print", "range", "float", "abs", "len", "open", "list", "dict", "__name__"),
     *("project", "main", "assumptions", "columns", "flows", "other", "given", "rooms", "weights"),
-    *("collateral", "distribute", "level_pay", "month_number", "left", "share", "due", "memory"),
+    *("collateral", "distribute", "level_pay", "month_number", "left", "memory"),
     *("Model", "Assumptions", "Result", "MODEL", "KERNELS", "sqrt", "sys", "argparse", "tables"),
-    *("share_by_weight", "twelfth_root", "pool", "balance", "called", "year_fraction", "over"),
+    *("share_by_weight", "twelfth_root", "balance", "called", "year_fraction", "over"),
     *("called_now", "all_losses", "_", "__", "_1", "paid_in_all", "given_2", "left_2"),
     *("total_due", "available", "call_exercised"),
 )
@@ -171,7 +171,7 @@ ALIKE = (
     ("B-1", "B_1"),
     ("class_1A1", "1A1"),
     ("class", "class_"),
-    ("max_", "max"),
+    ("range_", "range"),
     ("a-b_c", "a_b-c"),
 )
 WORDS = ("ONE", "TWO", "first_level", "second_level", "first", "second", "trustee", "main")

@@ -8,7 +8,7 @@ from dealdsl.diagnostics.diagnostic import Diagnostic, Fix, Label
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
 from dealdsl.syntax.depth import DEEPEST
-from dealdsl.syntax.mistakes.telling import error, mended, shown
+from dealdsl.syntax.mistakes.telling import error, shown
 from dealdsl.syntax.outline import (
     Stretch,
     open_braces,
@@ -17,7 +17,7 @@ from dealdsl.syntax.outline import (
     starts_section,
     unclosed_brace,
 )
-from dealdsl.syntax.stop import Stop, Told, slipped_in
+from dealdsl.syntax.stop import Stop, Told, mended, slipped_in
 
 _BRACKET = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[(){}]')
 _STEP = re.compile(r"(?:pay|rest|when|release|top|for|otherwise)(?![\w-])|[\w-]+[ \t]*:")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
-from dealdsl.syntax.mistakes.telling import error, mended
-from dealdsl.syntax.outline import line_bounds
-from dealdsl.syntax.stop import Stop, Told
+from dealdsl.syntax.lines import line_bounds
+from dealdsl.syntax.mistakes.telling import error
+from dealdsl.syntax.mistakes.whole import strange
+from dealdsl.syntax.stop import Stop, Told, mended
 
 _TEXT = re.compile(r'#.*|"(?:[^"\\\n]|\\.)*"|"')
 _QUOTED = re.compile(r"[“„”\"]([^“”\"\n]*)[”“\"]|[‘']([^‘’'\n]*)[’']|«([^»\n]*)»")
@@ -124,18 +124,3 @@ def _everywhere(stop: Stop, character: str, meant: str) -> Told:
         advice += f", here and in {count - 1} more {'place' if count == 2 else 'places'}"
     place = Span(stop.source, stop.offset, stop.offset + 1)
     return Told(strange(character, place, meant, advice), (stop.offset, rest))
-
-
-def strange(
-    character: str, place: Span, meant: str | None, advice: str | None = None
-) -> Diagnostic:
-    """The mistake for a character; `meant` stands for it, and is empty to leave it out."""
-    name = character if character.isprintable() else f"U+{ord(character):04X}"
-    return error(
-        "strange-character",
-        f"the character `{name}` has no meaning here",
-        place,
-        "not of the language",
-        help=advice or (f"write `{meant}`" if meant else "leave it out"),
-        fix=None if meant is None else Fix(place, meant),
-    )

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
-from dealdsl.syntax.mistakes.signs import malformed
+from dealdsl.syntax.lines import begins_line, indentation
 from dealdsl.syntax.mistakes.telling import error
 from dealdsl.syntax.nodes import (
     Binary,
@@ -61,6 +61,7 @@ def mistaken_figures(file: File) -> Iterator[Diagnostic]:
                 yield from _date_slashed(node)
             case Property():
                 yield from _words_for_figures(node)
+                yield from colons_missing(node)
             case InOrder(()) | ProRata(_, ()) | Split(()) | ForEach(_, _, ()) | Table(rows=()):
                 yield from empty_block(node)
 
@@ -194,3 +195,46 @@ def empty_block(node: Node) -> Iterator[Diagnostic]:
             "empty",
             help="write what belongs there, or leave the whole out",
         )
+
+
+def malformed(place: Span, why: str, meant: str | None, advice: str | None = None) -> Diagnostic:
+    """The mistake for a figure; `meant` is what to write, where that is sure."""
+    return error(
+        "malformed-figure",
+        f"`{place.text}` cannot be read as a figure",
+        place,
+        why,
+        help=advice or f"write `{meant}`",
+        fix=Fix(place, meant) if meant else None,
+    )
+
+
+def colons_missing(node: Property) -> Iterator[Diagnostic]:
+    """Words of a value that stand where a property of their own would begin.
+
+    Without its colon a property reads as further words of the value before it.
+    """
+    text = node.span.source.text
+    for index, word in enumerate(node.values[:-1]):
+        apart = index > 0 and index not in node.commas and isinstance(word, Name)
+        if apart and _looks_like_an_entry(text, node.span.start, word.span.start):
+            yield colon_missing_after(word.span)
+
+
+def _looks_like_an_entry(text: str, before: int, offset: int) -> bool:
+    """Whether a word begins a line no further in than the entry before, or follows two spaces."""
+    if begins_line(text, offset):
+        return indentation(text, offset) <= indentation(text, before)
+    return text[offset - 2 : offset].isspace()
+
+
+def colon_missing_after(word: Span) -> Diagnostic:
+    """The mistake for a property's name."""
+    return error(
+        "missing-colon",
+        f"a colon is missing after `{word.text}`",
+        word,
+        "a property takes a colon",
+        help=f"write `{word.text}:` and then the value",
+        fix=Fix(Span(word.source, word.end, word.end), ":"),
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
+from dealdsl.diagnostics.diagnostic import Fix
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
 from dealdsl.syntax.guess import Guess, Kind
-from dealdsl.syntax.mistakes.telling import error, mended, shown
-from dealdsl.syntax.stop import Stop, Told, slipped_in
+from dealdsl.syntax.mistakes.figures import colon_missing_after
+from dealdsl.syntax.mistakes.telling import error, shown
+from dealdsl.syntax.stop import Stop, Told, mended, slipped_in
 from dealdsl.syntax.wording import JOINTS, RESERVED, WORDS
 
 _NAME = re.compile(r"(?=[0-9-]*[A-Za-z_])[\w-]+$", re.ASCII)
@@ -26,6 +27,9 @@ _NAMES_OF = {
 @mistake("missing-colon")
 def missing_colon(stop: Stop) -> Told | None:
     """A property has no colon between its name and its value.
+
+    Where another property stands before it, its words are told from those of that one's value by
+    the place: they begin a line, or follow two spaces.
 
     Instead of:
 
@@ -48,21 +52,6 @@ def missing_colon(stop: Stop) -> Told | None:
 def _stands_apart(text: str, offset: int) -> bool:
     """Whether a line end or two spaces stand before the word."""
     return re.search(r"(?:\n[ \t]*|[ \t]{2})$", text[max(0, offset - 100) : offset]) is not None
-
-
-def colon_missing_after(word: Span) -> Diagnostic:
-    """The mistake for a property's name; checks of values use it too, when a value holds one.
-
-    Without its colon a second property reads as further words of the first one's value.
-    """
-    return error(
-        "missing-colon",
-        f"a colon is missing after `{word.text}`",
-        word,
-        "a property takes a colon",
-        help=f"write `{word.text}:` and then the value",
-        fix=Fix(Span(word.source, word.end, word.end), ":"),
-    )
 
 
 @mistake("missing-word")

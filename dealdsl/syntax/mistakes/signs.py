@@ -9,9 +9,10 @@ from attrs import frozen
 from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
-from dealdsl.syntax.mistakes.telling import error, mended
-from dealdsl.syntax.outline import line_bounds
-from dealdsl.syntax.stop import Stop, Told
+from dealdsl.syntax.lines import line_bounds
+from dealdsl.syntax.mistakes.figures import malformed
+from dealdsl.syntax.mistakes.telling import error
+from dealdsl.syntax.stop import Stop, Told, mended
 
 _SIGNS = {
     "==": "=",
@@ -193,15 +194,3 @@ def malformed_figure(stop: Stop) -> Told | None:
                 meant = match.expand(shape.meant) if shape.meant else None
                 return mended(stop, malformed(place, shape.why, meant, shape.help))
     return None
-
-
-def malformed(place: Span, why: str, meant: str | None, advice: str | None = None) -> Diagnostic:
-    """The mistake for a figure; `meant` is what to write, where that is sure."""
-    return error(
-        "malformed-figure",
-        f"`{place.text}` cannot be read as a figure",
-        place,
-        why,
-        help=advice or f"write `{meant}`",
-        fix=Fix(place, meant) if meant else None,
-    )

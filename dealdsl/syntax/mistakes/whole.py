@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.diagnostics.diagnostic import Diagnostic, Fix
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Source, Span
-from dealdsl.syntax.mistakes.characters import strange
 from dealdsl.syntax.mistakes.telling import error
 
 # Control characters, and those that turn the direction of a text round: what is read is then not
@@ -46,3 +45,18 @@ def hidden_characters(source: Source) -> Iterator[Diagnostic]:
         hidden = _HIDDEN.search(source.text, *written.span())
         if hidden:
             yield strange(hidden[0], Span(source, *hidden.span()), "")
+
+
+def strange(
+    character: str, place: Span, meant: str | None, advice: str | None = None
+) -> Diagnostic:
+    """The mistake for a character; `meant` stands for it, and is empty to leave it out."""
+    name = character if character.isprintable() else f"U+{ord(character):04X}"
+    return error(
+        "strange-character",
+        f"the character `{name}` has no meaning here",
+        place,
+        "not of the language",
+        help=advice or (f"write `{meant}`" if meant else "leave it out"),
+        fix=None if meant is None else Fix(place, meant),
+    )

@@ -10,9 +10,9 @@ from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.diagnostics.nearest import nearest
 from dealdsl.source import Span
 from dealdsl.syntax.guess import Guess, Kind
-from dealdsl.syntax.mistakes.telling import error, mended, shown
+from dealdsl.syntax.mistakes.telling import error, shown
 from dealdsl.syntax.outline import SECTIONS, Stretch, open_braces, section_bounds
-from dealdsl.syntax.stop import Stop, Told
+from dealdsl.syntax.stop import Stop, Told, mended
 from dealdsl.syntax.wording import WORDS, expected_words
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*$", re.ASCII)

@@ -88,7 +88,7 @@ GAPS = [
 def test_comments_anywhere_are_kept_once(places: set[int], blank: bool) -> None:
     text = DEAL
     for place in sorted(places, reverse=True):
-        text = f"{text[:place]}# at {place}\n{chr(10) * blank}{text[place:]}"
+        text = f"{text[:place]}# at {place}\n{chr(10) * blank}{' ' * 40}{text[place:]}"
     file = read(text)
     assert file == read(DEAL)
     printed = print_file(file)

@@ -10,7 +10,8 @@ import pytest
 from dealdsl.diagnostics import catalogue
 from dealdsl.source import Source
 from dealdsl.syntax import nodes, recovery
-from dealdsl.syntax.from_text import MOST_MISTAKES, Parsed, parse
+from dealdsl.syntax.from_text import Parsed, parse
+from dealdsl.syntax.rereading import MOST_MISTAKES
 
 BAD = Path(__file__).parents[2] / "bad" / "syntax"
 
