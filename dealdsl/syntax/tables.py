@@ -10,8 +10,6 @@ import os
 import sys
 from contextlib import suppress
 from hashlib import sha256
-from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import lark
@@ -32,46 +30,46 @@ def built(grammar: str, options: dict[str, Any]) -> Lark:
     file = _file(grammar)
     if file is None:
         return Lark(grammar, **options)
-    if file.exists():
+    if os.path.exists(file):
         # Lark builds and writes anew what it cannot read.
         return Lark(grammar, cache=_Place(file), **options)
     # Written beside and put in place whole, so that no other process reads half a file.
-    fresh = file.with_name(f"{file.name}.{os.getpid()}-{token_hex(4)}")
+    fresh = f"{file}.{os.getpid()}-{os.urandom(4).hex()}"
     parser = Lark(grammar, cache=_Place(fresh), **options)
     try:
-        fresh.replace(file)
+        os.replace(fresh, file)
     except OSError:
         with suppress(OSError):
-            fresh.unlink()
+            os.unlink(fresh)
     return parser
 
 
-def _file(grammar: str) -> Path | None:
+def _file(grammar: str) -> str | None:
     """Where the tables of a grammar are kept; None where they cannot be, or not safely."""
     said = f"{lark.__version__} {sys.version_info[:2]}\n{grammar}"
     name = f"grammar-{sha256(said.encode()).hexdigest()[:16]}.lark"
     try:
-        folder = _base() / "dealdsl"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = folder / name
-        safe = _is_ours(folder) and (not file.exists() or _is_ours(file))
+        folder = os.path.join(_base(), "dealdsl")
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        file = os.path.join(folder, name)
+        safe = _is_ours(folder) and (not os.path.exists(file) or _is_ours(file))
     except (OSError, RuntimeError, ValueError):
         return None
     return file if safe else None
 
 
-def _base() -> Path:
+def _base() -> str:
     """The user's cache folder; a relative one would be another in each working directory."""
-    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    base = given if given.is_absolute() else Path.home() / ".cache"
-    if not base.is_absolute():
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    base = given if os.path.isabs(given) else os.path.join(os.path.expanduser("~"), ".cache")
+    if not os.path.isabs(base):
         raise ValueError("the home folder is not known")
     return base
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: str) -> bool:
     """Whether nobody but this user can have written there."""
     if not hasattr(os, "geteuid"):
         return True
-    found = path.stat()
+    found = os.stat(path)
     return found.st_uid == os.geteuid() and not found.st_mode & 0o022
