@@ -240,6 +240,8 @@ def _step(
             return _when(work, step, labels, scope, loop)
         case nodes.ForEach():
             return _for_each(work, step, labels, scope)
+        case nodes.Accrue() | nodes.Buy():
+            return ()
         case _:
             assert_never(step)
 

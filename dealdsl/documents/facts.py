@@ -38,12 +38,15 @@ _Section: TypeAlias = nodes.Section | nodes.Group
 _Rule: TypeAlias = (
     nodes.Define
     | nodes.Table
+    | nodes.Index
+    | nodes.Schedule
     | nodes.Test
     | nodes.Trigger
     | nodes.Check
     | nodes.Allocate
     | nodes.Waterfall
     | nodes.Losses
+    | nodes.Recoveries
     | nodes.Call
 )
 
@@ -134,6 +137,8 @@ def _name(section: _Section, outer: str) -> str:
     match section.kind:
         case "deal" | "pools":
             return section.kind
+        case "reinvestment":
+            return f"{outer}.reinvestment"
         case "claim":
             return f"{names} of {section.owner}"
         case _:
@@ -163,10 +168,14 @@ def _named(rule: _Rule) -> str:
             return f"{name}({', '.join(parameters)})"
         case nodes.Define() | nodes.Table() | nodes.Test() | nodes.Trigger():
             return rule.name
+        case nodes.Index() | nodes.Schedule():
+            return rule.name
         case nodes.Check(title=title):
             return title
         case nodes.Losses(source=source):
             return f"losses from {words_of(source.span)}"
+        case nodes.Recoveries(source=source):
+            return f"recoveries from {words_of(source.span)}"
         case nodes.Allocate() | nodes.Waterfall() | nodes.Call():
             return f"{type(rule).__name__.lower()} {rule.name}"
         case _:
@@ -179,7 +188,7 @@ def _said(rule: _Rule) -> str:
         case nodes.Define(initially=initially, value=value):
             first = "" if initially is None else f"initially {words_of(initially.span)}, then "
             return f"{first}{words_of(value.span)}"
-        case nodes.Table(rows=entries):
+        case nodes.Table(rows=entries) | nodes.Index(rows=entries) | nodes.Schedule(rows=entries):
             return _all(entries)
         case nodes.Test(condition=condition) | nodes.Check(condition=condition):
             return words_of(condition.span)
@@ -187,7 +196,7 @@ def _said(rule: _Rule) -> str:
             return f"when {words_of(condition.span)}"
         case nodes.Allocate(source=source, shares=entries):
             return f"from {words_of(source.span)}: {_all(entries)}"
-        case nodes.Losses(shares=entries):
+        case nodes.Losses(shares=entries) | nodes.Recoveries(shares=entries):
             return _all(entries)
         case nodes.Waterfall(source=source, steps=steps):
             return f"from {words_of(source.span)}: {_all(steps)}"

@@ -97,12 +97,13 @@ class Builder(RuleBuilder):
         _, _, name, title, notes, _ = parts
         return self._section(parts, names=self.one(name), title=title, notes=notes)
 
-    tranche = fee = account = limit = pool
+    tranche = fee = account = swap = cap_contract = limit = schedule = pool
 
     def scenario(self, parts: Parts) -> nodes.Section:
         return self._section(parts, names=self.one(parts[2]), notes=parts[3])
 
     line = scenario
+    reinvestment = pools
 
     def subset(self, parts: Parts) -> nodes.Section:
         _, _, name, _, where, notes, _ = parts
@@ -157,6 +158,23 @@ class Builder(RuleBuilder):
         assume, _, name, _, by, notes, _, *rows, _ = parts
         noted = self.noted(notes, assume)
         return nodes.Table(str(name), str(by), noted, tuple(rows), **self.place(parts))
+
+    def index(self, parts: Parts) -> nodes.Index:
+        return nodes.Index(**self._curve(parts), **self.place(parts))
+
+    def stated_schedule(self, parts: Parts) -> nodes.Schedule:
+        return nodes.Schedule(**self._curve(parts), **self.place(parts))
+
+    def _curve(self, parts: Parts) -> dict[str, Any]:
+        """What an index and a stated schedule have in common."""
+        assume, _, name, title, _, by, notes, _, *rows, _ = parts
+        return {
+            "name": str(name),
+            "title": None if title is None else unquoted(title),
+            "by": str(by),
+            "notes": self.noted(notes, assume),
+            "rows": tuple(rows),
+        }
 
     def test(self, parts: Parts) -> nodes.Test:
         assume, _, key, _, condition, notes = parts

@@ -92,6 +92,8 @@ class ExpressionBuilder(Transformer[Token, Any]):
     def name(self, parts: Parts) -> nodes.Name:
         return nodes.Name(str(parts[0]), span=self.span(parts))
 
+    to_word = name
+
     def field(self, parts: Parts) -> Any:
         node = nodes.Field(parts[0], parts[1][1:].strip(), span=self.span(parts))
         return self.deeper(node, *parts)
@@ -172,7 +174,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
     # ---- allocations ----
 
     def up_to(self, parts: Parts) -> nodes.Cap:
-        return nodes.Cap("up", parts[1], span=self.span(parts))
+        return nodes.Cap("up", parts[1], parts[2] is not None, span=self.span(parts))
 
     def down_to(self, parts: Parts) -> nodes.Cap:
         return nodes.Cap("down", parts[1], span=self.span(parts))

@@ -41,6 +41,11 @@ class RuleBuilder(ExpressionBuilder):
         noted = self.noted(notes, assume)
         return nodes.Losses(source, noted, tuple(shares), **self.place(parts))
 
+    def recoveries(self, parts: Parts) -> nodes.Recoveries:
+        assume, _, _, source, notes, _, *shares, _ = parts
+        noted = self.noted(notes, assume)
+        return nodes.Recoveries(source, noted, tuple(shares), **self.place(parts))
+
     def call(self, parts: Parts) -> nodes.Call:
         assume, _, name, _, condition, price, notes = parts
         noted = self.noted(notes, assume)
@@ -94,6 +99,13 @@ class RuleBuilder(ExpressionBuilder):
 
     def top_up(self, parts: Parts) -> nodes.TopUp:
         return nodes.TopUp(str(parts[1]), parts[3], **self.place(parts))
+
+    def accrue(self, parts: Parts) -> nodes.Accrue:
+        _, tranche, _, *steps, _ = parts
+        return nodes.Accrue(str(tranche), tuple(steps), **self.place(parts))
+
+    def buy(self, parts: Parts) -> nodes.Buy:
+        return nodes.Buy(str(parts[1]), parts[3], **self.place(parts))
 
     def for_each(self, parts: Parts) -> nodes.ForEach:
         _, _, variable, _, domain, _, *steps, _ = parts

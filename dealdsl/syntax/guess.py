@@ -91,7 +91,7 @@ def _joints(expected: Set[str], missing_paren: bool = False) -> Set[str]:
     if "OR" in expected:
         could.add("AND")
     if "RBRACE" in expected:
-        could.add("OF")
+        could |= {"OF", "COMMA", "TO"}  # a property's words go on with or without them
     if not missing_paren:
         could.add("LPAREN")
     return (JOINTS.keys() & expected) - could

@@ -274,6 +274,31 @@ class Table(Entry):
 
 
 @frozen(repr=False)
+class Index(Entry):
+    """`index LIBOR-1M "one-month LIBOR" by month { 1: 1.17% }`: a curve of rates."""
+
+    name: str
+    title: str | None
+    by: str
+    notes: Notes
+    rows: tuple[Row, ...]
+
+
+@frozen(repr=False)
+class Schedule(Entry):
+    """`schedule PAC by month { 0: $100  1: $90 }`: planned balances as stated.
+
+    A schedule that is computed is a `Section` of the kind `schedule`.
+    """
+
+    name: str
+    title: str | None
+    by: str
+    notes: Notes
+    rows: tuple[Row, ...]
+
+
+@frozen(repr=False)
 class Test(Entry):
     name: str
     condition: Expression
@@ -302,10 +327,11 @@ class Check(Entry):
 
 @frozen(repr=False)
 class Cap(Node):
-    """`up to M` (direction `up`) or `down to M` (direction `down`)."""
+    """`up to M` (direction `up`, `annual` for `a year`) or `down to M` (direction `down`)."""
 
     direction: str
     amount: Expression
+    annual: bool = False
 
 
 @frozen(repr=False)
@@ -426,7 +452,23 @@ class TopUp(Entry):
     to: Expression
 
 
-Step: TypeAlias = Pay | Rest | Release | TopUp | WhenSteps | ForEach
+@frozen(repr=False)
+class Accrue(Entry):
+    """`accrue Z { pay principal to A }`: Z's interest is added to its balance and pays A."""
+
+    tranche: str
+    steps: tuple[Step, ...]
+
+
+@frozen(repr=False)
+class Buy(Entry):
+    """`buy I up to M`: cash buys new loans of a pool; all that is left where there is no cap."""
+
+    pool: str
+    amount: Expression | None
+
+
+Step: TypeAlias = Pay | Rest | Release | TopUp | WhenSteps | ForEach | Accrue | Buy
 
 
 @frozen(repr=False)
@@ -453,6 +495,15 @@ class Losses(Entry):
 
 
 @frozen(repr=False)
+class Recoveries(Entry):
+    """`recoveries from I.late_recovered { … }`: whose earlier losses late recoveries make good."""
+
+    source: Expression
+    notes: Notes
+    shares: tuple[Share, ...]
+
+
+@frozen(repr=False)
 class Call(Entry):
     """`call cleanup when … at par plus accrued`."""
 
@@ -468,12 +519,15 @@ Item: TypeAlias = (
     | Group
     | Define
     | Table
+    | Index
+    | Schedule
     | Test
     | Trigger
     | Check
     | Allocate
     | Waterfall
     | Losses
+    | Recoveries
     | Call
 )
 

@@ -10,9 +10,9 @@ from attrs import frozen
 from dealdsl.syntax.lines import begins_line, indentation, line_bounds
 
 SECTIONS = (
-    *("source", "deal", "pools", "pool", "tranches", "tranche", "group", "fee", "account"),
-    *("limit", "define", "table", "test", "trigger", "claim", "allocate", "waterfall", "losses"),
-    *("call", "check", "scenario"),
+    *("source", "deal", "pools", "pool", "tranches", "tranche", "group", "fee", "account", "swap"),
+    *("cap", "limit", "define", "table", "index", "schedule", "test", "trigger", "claim"),
+    *("allocate", "waterfall", "losses", "recoveries", "call", "check", "scenario"),
 )
 
 _WORD = rf"(?:assume[ \t]+)?(?:{'|'.join(SECTIONS)})(?=[ \t]+[\"\w{{]|[ \t]*(?:\{{|\r?$))"
@@ -23,7 +23,8 @@ _MARK = re.compile(
     r"|(?P<opening>\{)|(?P<closing>\})"
     r"|(?P<key>(?<![\w$.%-])(?:[\d.,]{1,40}[ \t]+|grows[ \t]+)?[\w$][\w.,%$-]{0,60}[ \t]*:)"
     r"|(?P<entry>(?<![\w$.%-])"
-    r"(?:assume|pay|rest|when|release|top\s+up|for\s+each|subset|line|residual)(?![\w-]))",
+    r"(?:assume|pay|rest|when|release|top\s+up|accrue|buy|for\s+each|subset|line|reinvestment"
+    r"|residual)(?![\w-]))",
     re.MULTILINE,
 )
 # Lines that may begin an entry: no remark, no brace, no second branch.

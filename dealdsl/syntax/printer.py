@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dealdsl.syntax.nodes import Allocate, Call, File, Item, Losses, Waterfall
+from dealdsl.syntax.nodes import Allocate, Call, File, Item, Losses, Recoveries, Waterfall
 from dealdsl.syntax.pretty import Doc, render
 from dealdsl.syntax.printer_blocks import commented
 from dealdsl.syntax.printer_rules import rule
@@ -36,7 +36,7 @@ def _items(items: Sequence[Item]) -> Iterator[str]:
 
 def _item(item: Item) -> Doc:
     match item:
-        case Allocate() | Waterfall() | Losses() | Call():
+        case Allocate() | Waterfall() | Losses() | Recoveries() | Call():
             return rule(item)
         case _:
             return section(item)

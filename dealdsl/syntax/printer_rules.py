@@ -6,8 +6,10 @@ from typing import assert_never
 
 from dealdsl.syntax.nodes import (
     Absorbed,
+    Accrue,
     Allocate,
     Allocation,
+    Buy,
     Call,
     Cap,
     Each,
@@ -20,6 +22,7 @@ from dealdsl.syntax.nodes import (
     Pay,
     Portion,
     ProRata,
+    Recoveries,
     Release,
     Rest,
     Share,
@@ -36,7 +39,7 @@ from dealdsl.syntax.pretty import BREAK, EMPTY, Doc, Group, Line
 from dealdsl.syntax.printer_blocks import assumed, block, further, origin, remarks, where
 from dealdsl.syntax.printer_expressions import SUM, expression, literal
 
-Rule = Allocate | Waterfall | Losses | Call
+Rule = Allocate | Waterfall | Losses | Recoveries | Call
 
 
 def rule(node: Rule) -> Doc:
@@ -49,6 +52,8 @@ def rule(node: Rule) -> Doc:
             return (_head(node, f"waterfall {name} from", source), block(steps, _step, closing))
         case Losses(source, _, shares):
             return (_head(node, "losses from", source), block(shares, _share, closing))
+        case Recoveries(source, _, shares):
+            return (_head(node, "recoveries from", source), block(shares, _share, closing))
         case Call(name, condition, accrued, notes):
             price = "at par plus accrued" if accrued else "at par"
             start = f"{assumed(notes)}call {name} when "
@@ -57,7 +62,7 @@ def rule(node: Rule) -> Doc:
             assert_never(node)
 
 
-def _head(node: Allocate | Waterfall | Losses, words: str, source: Expression) -> Doc:
+def _head(node: Allocate | Waterfall | Losses | Recoveries, words: str, source: Expression) -> Doc:
     return (f"{assumed(node.notes)}{words} ", expression(source), origin(node.notes), " ")
 
 
@@ -79,6 +84,11 @@ def _step(node: Step) -> Doc:
             first = block(then, _step, closings[0])
             second = None if otherwise is None else block(otherwise, _step, closings[1])
             return (_label(label), _when(node, first, second))
+        case Accrue(tranche, steps):
+            return (f"accrue {tranche} ", block(steps, _step, node.layout.closing))
+        case Buy(pool, amount):
+            cap = EMPTY if amount is None else further("up to ", expression(amount))
+            return (f"buy {pool}", cap)
         case ForEach(variable, domain, steps):
             body = block(steps, _step, node.layout.closing)
             return (f"for each {variable} in ", expression(domain, SUM), " ", body)
@@ -180,4 +190,8 @@ def _portion(node: Portion) -> Doc:
 
 
 def _caps(caps: tuple[Cap, ...]) -> Doc:
-    return tuple(further(f"{cap.direction} to ", expression(cap.amount)) for cap in caps)
+    return tuple(further(f"{cap.direction} to ", *_amount(cap)) for cap in caps)
+
+
+def _amount(cap: Cap) -> tuple[Doc, ...]:
+    return (expression(cap.amount), " a year" if cap.annual else EMPTY)

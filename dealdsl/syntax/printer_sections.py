@@ -13,6 +13,7 @@ from dealdsl.syntax.nodes import (
     Conditional,
     Define,
     Group,
+    Index,
     Literal,
     LiteralKind,
     Logic,
@@ -22,6 +23,7 @@ from dealdsl.syntax.nodes import (
     Property,
     Residual,
     Row,
+    Schedule,
     Section,
     SourceDeclaration,
     Table,
@@ -40,7 +42,9 @@ from dealdsl.syntax.printer_blocks import (
 )
 from dealdsl.syntax.printer_expressions import SUM, expression, literal, quoted, value
 
-Facts = Section | SourceDeclaration | Group | Define | Table | Test | Trigger | Check
+Facts = (
+    Section | SourceDeclaration | Group | Define | Table | Index | Schedule | Test | Trigger | Check
+)
 
 _UNITS = ("bp", "day", "days", "month", "months", "year", "years")
 
@@ -56,14 +60,9 @@ def section(node: Facts) -> Doc:
             return _group(node)
         case Define():
             return _define(node)
-        case Table():
+        case Table() | Index() | Schedule():
             rows = block(node.rows, _row, node.layout.closing, filled=True)
-            return (
-                f"{assumed(node.notes)}table {node.name} by {node.by}",
-                origin(node.notes),
-                " ",
-                rows,
-            )
+            return (_curve(node), origin(node.notes), " ", rows)
         case Test(name, condition, notes):
             return (f"{assumed(notes)}test {name}:", _hanging(expression(condition)), origin(notes))
         case Trigger(name, sticky, condition, notes):
@@ -73,6 +72,14 @@ def section(node: Facts) -> Doc:
             return _check(node)
         case _:
             assert_never(node)
+
+
+def _curve(node: Table | Index | Schedule) -> str:
+    """`index LIBOR-1M "one-month LIBOR" by month`."""
+    title = None if isinstance(node, Table) else node.title
+    shown = "" if title is None else f" {quoted(title)}"
+    word = type(node).__name__.lower()
+    return f"{assumed(node.notes)}{word} {node.name}{shown} by {node.by}"
 
 
 def fact(node: Property | Residual | Section) -> Doc:
@@ -162,7 +169,7 @@ def _needs_comma(before: Value, after: Value) -> bool:
     word = after.text if isinstance(after, Name) else after.claim
     last = _last(before)
     return (
-        word in ("residual", "line", "subset", "grows")
+        word in ("residual", "line", "subset", "reinvestment", "grows")
         or (word == "of" and isinstance(last, Name))
         or (word in _UNITS and isinstance(last, Literal))
     )

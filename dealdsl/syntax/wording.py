@@ -39,6 +39,8 @@ WORDS = {
     "REST": "rest",
     "FOR": "for",
     "RELEASE": "release",
+    "ACCRUE": "accrue",
+    "BUY": "buy",
     "TOP_UP": "top up",
     "IN_ORDER": "in order",
     "PRO_RATA": "pro rata",
@@ -57,6 +59,8 @@ WORDS = {
     "EACH_MONTH": "each month",
     "SUBSET": "subset",
     "LINE": "line",
+    "REINVESTMENT": "reinvestment",
+    "A_YEAR": "a year",
     "RESIDUAL": "residual",
     "AT_LEAST": "at least",
     "AT_MOST": "at most",
@@ -70,7 +74,8 @@ WORDS = {
 RESERVED = frozenset(
     (
         *("assume", "per", "because", "pay", "rest", "for", "if", "then", "else", "in", "to", "up"),
-        *("down", "pro", "top", "and", "or", "not", "split", "allocate", "when", "otherwise"),
+        *("down", "pro", "top", "and", "or", "not", "split", "allocate", "accrue"),
+        *("when", "otherwise"),
     )
 )
 
@@ -79,14 +84,14 @@ RESERVED = frozenset(
 _PHRASES: tuple[tuple[set[str], str, set[str]], ...] = (
     (
         {"PAY", "REST"},
-        "a step (`pay`, `rest to`, `when`, `for each`, `release`, `top up`)",
-        {"KEY", "PAY", "WHEN", "REST", "FOR", "RELEASE", "TOP_UP"},
+        "a step (`pay`, `rest to`, `when`, `for each`, `release`, `top up`, `accrue`, `buy`)",
+        {"KEY", "PAY", "WHEN", "REST", "FOR", "RELEASE", "TOP_UP", "ACCRUE", "BUY"},
     ),
     ({"PAY", "WHEN"}, "a step (`pay`, `when`) behind the label", {"PAY", "WHEN"}),
     (
         {"KEY", "SUBSET"},
         "a property (`name: value`), `subset` or `line`",
-        {"KEY", "ASSUME", "SUBSET", "LINE", "RESIDUAL"},
+        {"KEY", "ASSUME", "SUBSET", "LINE", "REINVESTMENT", "RESIDUAL"},
     ),
     (
         {"SCENARIO", "WATERFALL"},

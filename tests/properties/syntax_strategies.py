@@ -44,14 +44,15 @@ layouts = st.builds(
 layouts_with_closing = st.builds(evolve, layouts, closing=some(comments, most=2))
 BLOCKS = (
     *(nodes.Section, nodes.Group, nodes.Table, nodes.Allocate, nodes.Waterfall, nodes.Losses),
-    *(nodes.ForEach, nodes.WhenSteps, nodes.WhenShares),
+    *(nodes.ForEach, nodes.WhenSteps, nodes.WhenShares, nodes.Index, nodes.Schedule),
+    *(nodes.Recoveries, nodes.Accrue),
 )
 
 # No word of the language is among these, so they stand wherever a name may stand.
 names = st.sampled_from(["A", "B-1", "IIA-PO", "1A1", "2-A-1", "k", "_x", "rest_", "all-B", "zz9"])
 # These have a meaning elsewhere, and none where an expression begins.
 atoms = st.one_of(names, st.sampled_from(["pool", "pools", "line", "from", "order", "of", "days"]))
-words = st.one_of(names, st.sampled_from(["of", "months", "bp", "residual", "line", "grows"]))
+words = st.one_of(names, st.sampled_from(["of", "months", "bp", "residual", "line", "grows", "to"]))
 keys = st.one_of(names, st.sampled_from(["balance", "pay", "to", "per", "grows_at", "pool"]))
 portion_keys = names
 
@@ -135,6 +136,7 @@ entries = st.deferred(
             build(nodes.Residual),
             section("line", single),
             section("subset", single, where=st.none() | short),
+            section("reinvestment"),
         )
     )
 )
@@ -148,11 +150,13 @@ facts = st.one_of(
     section("claim", single, owner=names),
     *(
         section(kind, single, st.none() | texts)
-        for kind in ("pool", "tranche", "fee", "account", "limit")
+        for kind in ("pool", "tranche", "fee", "account", "swap", "cap", "limit", "schedule")
     ),
     build(nodes.Group, names, st.none() | names, notes, some(ranges, 1), entries),
     build(nodes.Define, names, some(names), st.none() | short, expressions, notes),
     build(nodes.Table, names, names, notes, some(rows)),
+    build(nodes.Index, names, st.none() | texts, names, notes, some(rows)),
+    build(nodes.Schedule, names, st.none() | texts, names, notes, some(rows)),
     build(nodes.Test, keys, expressions, notes),
     build(nodes.Trigger, names, st.booleans(), expressions, notes),
     build(nodes.Check, texts, st.booleans(), expressions, st.none() | literals, notes),
@@ -160,7 +164,13 @@ facts = st.one_of(
 
 # ---- rules ----
 
-caps = some(build(nodes.Cap, st.sampled_from(["up", "down"]), short), most=2)
+caps = some(
+    st.one_of(
+        build(nodes.Cap, st.sampled_from(["up", "down"]), short),
+        build(nodes.Cap, st.just("up"), short, st.just(True)),
+    ),
+    most=2,
+)
 rests = build(nodes.Rest, st.none() | names)
 closings = some(comments, most=1)
 
@@ -197,6 +207,7 @@ def step(inner: st.SearchStrategy) -> st.SearchStrategy:
     return st.one_of(
         build(nodes.WhenSteps, st.none() | keys, short, blocks, st.none() | blocks),
         build(nodes.ForEach, names, short, blocks),
+        build(nodes.Accrue, names, blocks),
     )
 
 
@@ -204,13 +215,18 @@ pays = build(
     nodes.Pay, st.none() | keys, names, caps, allocations, caps, st.none() | names, st.booleans()
 )
 simple_steps = st.one_of(
-    pays, rests, build(nodes.Release, names, short), build(nodes.TopUp, names, short)
+    pays,
+    rests,
+    build(nodes.Release, names, short),
+    build(nodes.TopUp, names, short),
+    build(nodes.Buy, names, st.none() | short),
 )
 steps = some(st.recursive(simple_steps, step, max_leaves=4))
 rules = st.one_of(
     build(nodes.Allocate, names, short, notes, shares),
     build(nodes.Waterfall, names, short, notes, steps),
     build(nodes.Losses, short, notes, shares),
+    build(nodes.Recoveries, short, notes, shares),
     build(nodes.Call, names, expressions, st.booleans(), notes),
 )
 
