@@ -6,6 +6,7 @@ The core is text in, values out: nothing here opens a file, prints, or keeps any
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
@@ -63,9 +64,18 @@ def check(source: Source, strict: bool = False) -> Compilation:
     if elaborated.deal is not None:
         found.extend(check_deal(elaborated.deal))
         found.extend(unusable_scenarios(elaborated.deal))
+        found.extend(_unkept_schedules(elaborated.deal))
     told = tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
     failed = any(diagnostic.is_error for diagnostic in told)
     return Compilation(source, file, None if failed else elaborated.deal, told)
+
+
+def _unkept_schedules(deal: Deal) -> Iterator[Diagnostic]:
+    """What only a projection shows of a schedule: most deals have none to project."""
+    if any(schedule.collar is not None for schedule in deal.schedules):
+        from dealdsl.program.schedules import schedules_beyond_collateral
+
+        yield from schedules_beyond_collateral(deal)
 
 
 def format_text(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -30,6 +30,7 @@ from dealdsl.deal.model import (
     Origin,
     SourceDocument,
 )
+from dealdsl.deal.schedules import register_schedules, schedules
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.symbols import symbols
 from dealdsl.deal.tables import tables
@@ -108,6 +109,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         definitions=definitions,
         stated_definitions=tuple(work.stated_definitions.values()),
         tables=tables(work),
+        schedules=schedules(work, evaluator),
         triggers=tuple(work.symbols.triggers),
         allocates=allocates,
         waterfalls=waterfalls,
@@ -149,7 +151,12 @@ def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
             origin_of(work, item.notes, Origin())  # a rule's citation, which no fact carries
     for owner in owners:
         register(work, owner)
-    return (*owners, *collateral.register_pools(work), *classes.register_classes(work))
+    return (
+        *owners,
+        *collateral.register_pools(work),
+        *classes.register_classes(work),
+        *register_schedules(work),
+    )
 
 
 def _work_out(work: Work, evaluator: Evaluator) -> None:

@@ -157,6 +157,7 @@ class Tranche(Shown):
     rate: TypedExpression | None
     shortfall: ShortfallRule
     residual: bool
+    schedule: str | None
     day_count: DayCount | None
     after: tuple[str, ...]
     span: Span = field(eq=False, repr=False)
@@ -248,6 +249,30 @@ class Table(Shown):
 
 
 @frozen(repr=False)
+class Collar(Shown):
+    """What a schedule is computed from: a pool at one speed or between two, percents of PSA.
+
+    `less` are the schedules whose planned principal comes first.
+    """
+
+    pool: str
+    speeds: tuple[float, ...]
+    balance: Decimal
+    less: tuple[str, ...]
+
+
+@frozen(repr=False)
+class Schedule(Shown):
+    """Planned balances after each month's payment: rows as stated, or a collar."""
+
+    name: str
+    rows: tuple[tuple[int, Stated], ...]
+    collar: Collar | None
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
 class Check(Shown):
     title: str
     monthly: bool
@@ -299,6 +324,7 @@ class Deal(Shown):
     definitions: tuple[Definition, ...]
     stated_definitions: tuple[Definition, ...]
     tables: tuple[Table, ...]
+    schedules: tuple[Schedule, ...]
     triggers: tuple[str, ...]
     allocates: tuple[Allocate, ...]
     waterfalls: tuple[Waterfall, ...]

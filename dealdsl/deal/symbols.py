@@ -45,6 +45,7 @@ class Symbols:
     definitions: dict[str, nodes.Define] = field(factory=dict)
     tests: dict[str, nodes.Test] = field(factory=dict)
     tables: dict[str, nodes.Table] = field(factory=dict)
+    schedules: dict[str, nodes.Schedule | nodes.Section] = field(factory=dict)
     triggers: dict[str, nodes.Trigger] = field(factory=dict)
     allocates: dict[str, nodes.Allocate] = field(factory=dict)
     waterfalls: dict[str, nodes.Waterfall] = field(factory=dict)
@@ -164,6 +165,9 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
         case nodes.Table(name=name):
             if found.declare(name, name_span(item, name)):
                 found.tables[name] = item
+        case nodes.Schedule(name=name):
+            if found.declare(name, name_span(item, name)):
+                found.schedules[name] = item
         case nodes.Trigger(name=name):
             if found.declare(name, name_span(item, name)):
                 found.triggers[name] = item
@@ -229,6 +233,9 @@ def _declare_section(found: Symbols, item: nodes.Section) -> None:
             _declare_meant(found, item)
         case "pool":
             _declare_pool(found, item)
+        case "schedule":
+            if found.declare(item.names[0].first, item.names[0].span):
+                found.schedules[item.names[0].first] = item
         case "fee" | "account" | "limit":
             table = {"fee": found.fees, "account": found.accounts, "limit": found.limits}[item.kind]
             name = item.names[0].first

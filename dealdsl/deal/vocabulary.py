@@ -140,6 +140,7 @@ TRANCHE = {
     "shortfall": _phrase("carried"),
     "day_count": _phrase("30/360"),
     "after": Property(TEXT, "A", Form.NAMES),
+    "schedule": Property(TEXT, "PAC", Form.NAMES),
     "rating": _text('"AAA"'),
 }
 TRANCHES = {**TRANCHE, "balances": Property(MONEY, "$1,000,000 $500,000", Form.LIST)}
@@ -165,6 +166,13 @@ CLAIM = {
     "adds": _rule(MONEY, "I.loss.po.within"),
     "grows_at": _rule(RATE, "5%"),
     "pays": _phrase("interest", required=True),
+}
+
+SCHEDULE = {
+    "pool": Property(TEXT, "G", Form.NAMES, required=True),
+    "collar": _phrase("90 PSA to 300 PSA", required=True),
+    "balance": _figure(MONEY, "$243,800,000", required=True),
+    "less": Property(TEXT, "PAC", Form.NAMES),
 }
 
 SCENARIO = {
@@ -193,6 +201,7 @@ SECTIONS = {
     "account": ACCOUNT,
     "limit": LIMIT,
     "claim": CLAIM,
+    "schedule": SCHEDULE,
     "scenario": SCENARIO,
 }
 

@@ -13,6 +13,7 @@ from dealdsl.deal.figures import evaluator
 from dealdsl.deal.model import Check, Deal
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
+from dealdsl.program.collateral_lines import lines
 from dealdsl.program.dates import dates
 from dealdsl.program.live import only_what_is_read
 from dealdsl.program.program import (
@@ -20,7 +21,6 @@ from dealdsl.program.program import (
     Expression,
     Extreme,
     Let,
-    LineData,
     MonthTable,
     Number,
     Operation,
@@ -31,6 +31,7 @@ from dealdsl.program.program import (
     Select,
     Test,
 )
+from dealdsl.program.schedules import planned_balances
 from dealdsl.program.steps import Rules
 from dealdsl.program.translate import ONE, ZERO, Translator
 from dealdsl.values.identifiers import file_stem
@@ -86,7 +87,7 @@ def program(deal: Deal) -> Program:
         accrual_dates=period.accrual_dates,
         payment_dates=period.payment_dates,
         year_fractions=period.year_fractions,
-        lines=tuple(_lines(deal)),
+        lines=tuple(lines(deal)),
         scenarios=tuple((s.name, s.assumptions) for s in deal.scenarios),
         tables=_tables(deal, translator),
         constants=tuple(translator.constants.values()),
@@ -107,23 +108,13 @@ def program(deal: Deal) -> Program:
     return only_what_is_read(whole)
 
 
-def _lines(deal: Deal) -> Iterator[LineData]:
-    for pool in deal.pools:
-        for line in pool.lines:
-            yield LineData(
-                line.name,
-                line.pool,
-                float(line.balance),
-                float(line.gross_rate),
-                float(line.net_rate),
-                float(line.target_rate),
-                float(line.target_fraction),
-                line.remaining_term,
-                line.age,
-            )
-
-
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
+    """Tables and schedules that something reads."""
+    plans = (plan for plan in planned_balances(deal) if plan.name in translator.tables)
+    return (*_stated_tables(deal, translator), *plans)
+
+
+def _stated_tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
     return tuple(
         MonthTable(
             table.name,
