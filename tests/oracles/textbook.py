@@ -56,10 +56,12 @@ def flows(psa: float, line: Line = TEXTBOOK, loss_rates: Months | None = None) -
     """The pool's flows at `psa`.
 
     `loss_rates[t]` is the share lost in month t of the balance that scheduled principal and
-    prepayments of the month leave.
+    prepayments of the month leave; entry 0 counts for nothing.
     """
     kept = 1 - psa_smm(psa, line)
-    spared = np.ones_like(kept) if loss_rates is None else 1 - loss_rates
+    spared = np.ones_like(kept)
+    if loss_rates is not None:
+        spared[1:] -= loss_rates[1:]
     schedule = scheduled_factor(line)
     surviving = np.cumprod(kept * spared)
     balance = line.balance * schedule * surviving
