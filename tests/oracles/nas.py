@@ -73,10 +73,10 @@ def pay_principal(
     scheduled = share * pool.scheduled[t]
     prepaid = (share + shift * (1 - share)) * pool.prepaid[t]
 
-    # What one rank cannot take goes to the other.
+    # The subordinates get the rest, and so what the seniors cannot take.
     both = pool.scheduled[t] + pool.prepaid[t]
     below = both - min(scheduled + prepaid, total(seniors))
-    above = both - min(below, total(subordinates))
+    above = both - below
 
     own = seniors["nas"] / total(seniors) if total(seniors) > 0 else 0.0
     to_nas = min(own * (schedule_kept * scheduled + prepaid_kept * prepaid), seniors["nas"])
@@ -84,7 +84,7 @@ def pay_principal(
     # The lockout ends when nobody else is left to take the principal.
     to_nas = max(to_nas, above - total(others))
     books.pay_principal(t, {"nas": to_nas} | others)
-    books.pay_principal(t, pro_rata(min(below, total(subordinates)), subordinates))
+    books.pay_principal(t, pro_rata(below, subordinates))
 
 
 def lose(books: Ledger, t: int, loss: float) -> None:

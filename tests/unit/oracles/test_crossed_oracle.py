@@ -68,6 +68,26 @@ def test_the_other_group_pays_a_senior_that_exceeds_its_pool() -> None:
     assert books["B-1"].interest[1] == books["B-1"].principal[1] == residual[1] == 0
 
 
+def test_the_other_group_pays_interest_that_a_pool_cannot() -> None:
+    # Senior I of $700 is due $7 and its pool of $100 brings $1; pool II has $5 to spare.
+    pools = {"I": month(100, 0, 1, 0), "II": month(2000, 0, 20, 0)}
+    books, residual = crossed(pools, {"I": Tranche(700, 0.12), "II": Tranche(1500, 0.12)})
+    assert books["I"].interest[1] == pytest.approx(6)
+    assert residual[1] == 0
+
+
+def test_principal_that_the_subordinates_cannot_take_returns_to_the_seniors() -> None:
+    # Pool I's $100 pay 80% to its senior. Of the $20, $5 go to senior II for its excess over
+    # pool II, $6 retire B-1, and $9 go to the seniors as 720 : 1,000. Interest, which nobody
+    # is due here, is the residual's.
+    pools = {"I": month(1000, 100, 10, 0), "II": month(1000, 0, 10, 0)}
+    tranches = {"I": Tranche(800, 0.0), "II": Tranche(1005, 0.0), "B-1": Tranche(6, 0.0)}
+    books, residual = crossed(pools, tranches)
+    paid = {k: x.principal[1] for k, x in books.items()}
+    assert paid == pytest.approx({"I": 80 + 9 * 0.72 / 1.72, "II": 5 + 9 / 1.72, "B-1": 6})
+    assert residual[1] == pytest.approx(20)
+
+
 def test_losses_of_either_pool_meet_the_common_subordinates_first() -> None:
     pools = {"I": month(1000, 0, 0, 250), "II": month(1000, 0, 0, 100)}
     tranches = {
