@@ -85,7 +85,8 @@ def opening(balance: Months) -> Months:
 
 def notional(classes: Iterable[Rows], multiple: float = 1.0) -> Months:
     """The closing notional of a strip on several classes: a multiple of their balances."""
-    return multiple * np.sum([x.balance for x in classes], axis=0)
+    together: Months = np.sum([x.balance for x in classes], axis=0)
+    return multiple * together
 
 
 def interest_only(notionals: Months, rate: float) -> Months:

@@ -76,7 +76,7 @@ def planned_classes(
         cash = float(pool.principal[t])
         behind = {k: books.standing[k] - x[t] for k, x in planned.items()}
         cash -= books.pay_principal(t, in_order(cash, behind))
-        rest = {k: books.standing[k] for k in [*support, *reversed(planned)]}
+        rest = {k: books.standing[k] for k in [*support, *reversed(list(planned))]}
         books.pay_principal(t, in_order(cash, rest))
         books.close(t)
     return books.rows

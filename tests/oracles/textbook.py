@@ -47,7 +47,7 @@ def psa_smm(psa: float, line: Line = TEXTBOOK) -> Months:
 
 def scheduled_factor(line: Line = TEXTBOOK) -> Months:
     """The scheduled balance after each month, per dollar at the cut-off."""
-    left = np.arange(line.term, -1, -1)
+    left = np.arange(line.term, -1, -1, dtype=np.float64)
     discount = 1 / (1 + line.gross_rate / 12)
     return (1 - discount**left) / (1 - discount**line.term)
 
