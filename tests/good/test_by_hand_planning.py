@@ -17,8 +17,7 @@ def test_a_planned_class_is_paid_down_to_its_schedule() -> None:
     assert cents(paid) == [70_000, 70_000, 70_000, 100_484.25, 89_515.75, 0]
     support = column("schedules/stated", "S", "principal_paid")
     assert cents(support) == cents(
-        [PRINCIPAL[0] - 70_000, PRINCIPAL[1] - 70_000, PRINCIPAL[2] - 70_000, 0]
-        + [PRINCIPAL[4] - 89_515.75, PRINCIPAL[5]]
+        [*(whole - 70_000 for whole in PRINCIPAL[:3]), 0, PRINCIPAL[4] - 89_515.75, PRINCIPAL[5]]
     )
 
 
