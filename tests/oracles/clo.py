@@ -165,10 +165,10 @@ def quarter(deal: Clo, state: State, assumed: Assumed, market: Market, q: int) -
 
     for note in notes[:2]:
         note.take_interest(principal)
-    terms, spent, bought = deal.reinvestment, 0.0, 0.0
-    if terms and q <= terms.quarters and paid["passed"] and standing(notes) > 0:
+    plan, spent, bought = deal.reinvestment, 0.0, 0.0
+    if plan and q <= plan.quarters and paid["passed"] and standing(notes) > 0:
         spent = principal.empty()
-        bought = buy(terms, state, assumed, QUARTER * q, spent)
+        bought = buy(plan, state, assumed, QUARTER * q, spent)
     principal_in_order(notes, inf, principal)
 
     equity, manager = pay_equity(deal, state, interest.empty() + principal.empty())

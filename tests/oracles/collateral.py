@@ -107,6 +107,11 @@ def gathered(pool: Pool, first: int, last: int) -> Pool:
     )
 
 
+def share(part: float, whole: float) -> float:
+    """`part` of `whole`; nothing of nothing."""
+    return part / whole if whole else 0.0
+
+
 def steps(table: Sequence[tuple[int, float]], month: int) -> float:
     """The step of `table` (month from which it holds, value) that holds in `month`, else 0."""
     return [0.0, *(value for first, value in table if first <= month)][-1]

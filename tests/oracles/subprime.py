@@ -10,7 +10,7 @@ from math import inf
 
 import numpy as np
 
-from tests.oracles.collateral import Array, Pool, steps
+from tests.oracles.collateral import Array, Pool, share, steps
 from tests.oracles.paying import (
     RATIOS_DIFFER,
     Fee,
@@ -90,11 +90,6 @@ class Findings:
     oc_target: float
 
 
-def share(part: float, whole: float) -> float:
-    """`part` of `whole`; nothing of nothing."""
-    return part / whole if whole else 0.0
-
-
 def findings(deal: Subprime, state: State, pool: Pool, delinquent: Array, t: int) -> Findings:
     """Test on the notes' opening balances, and keep what is sticky.
 
@@ -123,8 +118,8 @@ def accrue(deal: Subprime, state: State, pool: Pool, market: Market, t: int) -> 
     What the cap withholds joins the carry-over, which grows at the rate without the cap; an
     ordinary shortfall grows at the rate that is paid.
     """
-    fraction = market.days[t] / 360
-    net_wac = share(pool.interest[t], pool.opening[t]) / fraction
+    fraction = float(market.days[t]) / 360
+    net_wac = share(float(pool.interest[t]), float(pool.opening[t])) / fraction
     for terms, note in zip(deal.notes, state.notes, strict=True):
         margin = terms.late_margin if t >= deal.step_up_month else terms.margin
         uncapped = max(0.0, market.index[t] + margin)
@@ -137,8 +132,8 @@ def accrue(deal: Subprime, state: State, pool: Pool, market: Market, t: int) -> 
 
 def swap_net(deal: Subprime, market: Market, t: int) -> float:
     """What the swap brings, net: the index on actual/360 less the fixed rate on 30/360."""
-    received = market.index[t] * market.days[t] / 360
-    return float(deal.swap_notional[t] * (received - deal.swap_rate / 12))
+    received = float(market.index[t] * market.days[t]) / 360
+    return float(deal.swap_notional[t]) * (received - deal.swap_rate / 12)
 
 
 def main(deal: Subprime, notes: list[Note], stepped: bool, pool: Pool, t: int, fund: Fund) -> float:
