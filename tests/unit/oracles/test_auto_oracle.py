@@ -114,6 +114,12 @@ def test_the_reserve_is_topped_up_and_released() -> None:
     made = project(deal, pool, np.full(5, 30.0))
     assert list(made["reserve"]["released"][1:]) == pytest.approx([11.2, 13.8, 0.0, 5.0])
     assert list(made["reserve"]["ending_balance"]) == pytest.approx([30.0, 18.8, 5.0, 5.0, 0.0])
+    # The notes as they stand after the parity payments are the most it must hold: loans of 6,
+    # notes of 6, and of the 124.5 that are left 6 fill the reserve.
+    made = project(
+        replace(SMALL, reserve_initial=0.0), loans([30.0], [994.0], [0.0]), np.full(2, 30.0)
+    )
+    assert made["reserve"]["topped_up"][1] == pytest.approx(6.0)
     drained = project(
         replace(deal, reserve_initial=0.0), loans([30.0], [60.0], [0.0]), np.full(2, 30.0)
     )

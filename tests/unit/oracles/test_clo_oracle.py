@@ -221,6 +221,15 @@ def test_a_bought_loan_is_a_line_of_its_own() -> None:
         assert made["pool"]["closing"][q] == pytest.approx(closing, abs=1e-3)
 
 
+def test_bought_loans_have_the_rates_of_the_deals_months() -> None:
+    # Everybody prepays in month 6, the third of the loans bought at the end of month 3.
+    once = replace(LARGE, reinvestment=Reinvestment(1, 0.06, 0.06, 72))
+    assumed = Assumed([0.0] * 6 + [1.0] + [0.0] * 100, [0.0] * 107)
+    made = project(once, LOANS, assumed, MARKET)
+    assert made["deal"]["bought"][1] > 0
+    assert made["pool"]["closing"][2] == pytest.approx(0.0, abs=1e-6)
+
+
 def test_failing_tests_end_buying_and_pay_the_seniors_first() -> None:
     made = large(AGAIN, 0.1, 0.2)
     failed = made["deal"]["passed"][1:9] == 0

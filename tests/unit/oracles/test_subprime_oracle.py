@@ -97,6 +97,12 @@ def test_after_the_step_down_each_class_stops_at_its_target() -> None:
     )
     assert made["deal"]["turbo"][1] == pytest.approx(0.0)
     assert made["CE"]["residual_paid"][1] == pytest.approx(12.02)
+    # On loans of 100 the floor of 0.5% of 1,000 leaves 95 for all notes, less than 96%: A 70,
+    # M-1 85 - 70 = 15, M-2 95 - 85 = 10.
+    late = project(deal, loans([8.0], [900.0], [0.0]), PUNCTUAL, FLAT)
+    assert [late[k]["ending_balance"][1] for k in ("A", "M-1", "M-2")] == pytest.approx(
+        [70, 15, 10]
+    )
     # A late loan too many, and all principal goes to A.
     tripped = project(deal, pool, np.array([0.0, 200.0]), FLAT)
     assert [tripped[k]["principal_paid"][1] for k in ("A", "M-1")] == pytest.approx([200.0, 0.0])
