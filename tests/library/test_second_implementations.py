@@ -43,7 +43,9 @@ def agree(result: Result, books: Books, names: Mapping[str, str] | None = None) 
 @speeds
 def test_sequential(psa: float) -> None:
     pool = textbook.flows(psa)
-    agree(projected("sequential", psa=psa), sequential.sequential(pool, sequential.TEXTBOOK_CLASSES))
+    agree(
+        projected("sequential", psa=psa), sequential.sequential(pool, sequential.TEXTBOOK_CLASSES)
+    )
 
 
 @speeds
