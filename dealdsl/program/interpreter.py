@@ -44,7 +44,7 @@ from dealdsl.program.program import (
     When,
 )
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import project_collateral
+from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.flows import Result
 from dealdsl.runtime.sharing import share_by_weight
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from dealdsl.runtime.amortisation import level_pay, scheduled_balances
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import level_pay, project_collateral
+from dealdsl.runtime.projection import project_collateral
+from dealdsl.runtime.speeds import abs_rate
 
 PUBLISHED = json.loads(
     (Path(__file__).parents[2] / "truth" / "published.json").read_text(encoding="utf-8")
@@ -55,7 +57,8 @@ def test_scheduled_balances_behind_two_pool_factors() -> None:
     truth = PUBLISHED["bma_factor_backout"]
     term = truth["term"]
     amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(truth["gross"] / 100, term, amortisation, balances)
+    level_pay(truth["gross"] / 100, 1, term, term, 0, amortisation)
+    scheduled_balances(term, amortisation, balances)
     month = term - truth["rem1"]
     assert as_printed(balances[month], truth["BAL1"]) == truth["BAL1"]
     assert as_printed(balances[month + 1], truth["BAL2"]) == truth["BAL2"]
