@@ -6,7 +6,7 @@ The core is text in, values out: nothing here opens a file, prints, or keeps any
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
@@ -50,16 +50,19 @@ def parse(source: Source) -> tuple[nodes.File | None, tuple[Diagnostic, ...]]:
     return (parsed.file if whole else None), parsed.diagnostics
 
 
-def check(source: Source, strict: bool = False) -> Compilation:
+def check(
+    source: Source, strict: bool = False, opened: Callable[[str], Source] | None = None
+) -> Compilation:
     """Read and check a deal; a figure without a source is an error when `strict`.
 
     Names are looked up only when all of the text could be read: what a mistake hides would
-    otherwise be told as missing.
+    otherwise be told as missing. `opened` reads a file that the deal names, by its path from the
+    deal's folder, and raises OSError or UnicodeError where it cannot.
     """
     file, diagnostics = parse(source)
     if file is None:
         return Compilation(source, None, None, diagnostics)
-    elaborated = elaborate(file)
+    elaborated = elaborate(file, opened)
     found = [*diagnostics, *elaborated.diagnostics, *unsourced_figures(file, strict)]
     if elaborated.deal is not None:
         found.extend(check_deal(elaborated.deal))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from attrs import evolve, frozen
@@ -36,7 +36,7 @@ from dealdsl.deal.symbols import symbols
 from dealdsl.deal.tables import tables
 from dealdsl.deal.unused import unused
 from dealdsl.diagnostics.diagnostic import Diagnostic
-from dealdsl.source import Span
+from dealdsl.source import Source, Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.shown import shown
@@ -50,10 +50,10 @@ class Elaborated:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def elaborate(file: nodes.File) -> Elaborated:
-    """Look up every name, know every unit, spell out every group."""
+def elaborate(file: nodes.File, opened: Callable[[str], Source] | None = None) -> Elaborated:
+    """Look up every name, know every unit, spell out every group; `opened` reads other files."""
     declared = symbols(file)
-    work = Work(declared)
+    work = Work(declared, opened)
     for name, definition in declared.definitions.items():
         if definition.parameters and name in (*FUNCTIONS, *RANKED):
             work.tell(name_mistakes.name_taken(name, declared.places[name]))

@@ -44,8 +44,8 @@ from dealdsl.program.program import (
     When,
 )
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.flows import Result
+from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.sharing import share_by_weight
 
 Value = float | bool

@@ -12,7 +12,7 @@ from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.program.collateral_lines import line_facts, lines
 from dealdsl.program.program import MonthTable
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import project_collateral
+from dealdsl.runtime.projection import project_collateral
 
 Amounts = list[float]
 
