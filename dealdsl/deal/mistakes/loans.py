@@ -224,7 +224,7 @@ def prepayment_interest_too_long(name: str, span: Span, shown: str) -> Diagnosti
     """
     return error(
         "prepayment-interest-too-long",
-        f"each prepayment of {name} loses {shown} of interest, and a month has 30",
+        f"each prepayment of {name} loses {shown} days of interest, and a month has 30",
         span,
         "more than a month",
         help="write at most `30 days`",
