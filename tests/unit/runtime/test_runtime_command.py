@@ -92,7 +92,10 @@ def test_without_a_base_scenario_options_are_needed(
         ("--psa nan", "psa must be a number, 0 or more, not nan"),
         ("--cpr 6%", "cpr must be between 0 and 100 percent, not '6%'"),
         ("--severity 120", "severity must be between 0 and 100 percent, not 120"),
-        ("--late-recovery f.csv:a", "late_recovery must be between 0 and 100 percent, not 'f.csv:a'"),
+        (
+            "--late-recovery f.csv:a",
+            "late_recovery must be between 0 and 100 percent, not 'f.csv:a'",
+        ),
         ("--lag 2.5", "lag must be a whole number of months from 0, not 2.5"),
         ("--lag -1", "lag must be a whole number of months from 0, not -1"),
         ("--scenario calm", "the deal has no scenario calm; it has base, stress"),
