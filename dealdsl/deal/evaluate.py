@@ -9,7 +9,7 @@ from attrs import define, field
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
-from dealdsl.deal.model import ComputedValue, Definition, Facts, FigureValue, Table
+from dealdsl.deal.model import ComputedValue, Definition, Facts, FigureValue, Index, Table
 from dealdsl.deal.scope import LONGEST_CHAIN
 from dealdsl.source import Span
 from dealdsl.values.stated import EXACT, rounded
@@ -51,7 +51,7 @@ class Evaluator:
     facts: Facts
     stated_definitions: Mapping[str, Definition]
     definitions: Mapping[str, Definition] = field(factory=dict)
-    tables: Mapping[str, Table] = field(factory=dict)
+    tables: Mapping[str, Table | Index] = field(factory=dict)
     initials: Mapping[tuple[Kind, str, str], Decimal] = field(factory=dict)
     changed: Mapping[str, Decimal] = field(factory=dict)
     read: set[str] = field(factory=set)

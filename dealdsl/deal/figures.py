@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.expressions import Kind
-from dealdsl.deal.model import Deal, Line, Pool, Tranche
+from dealdsl.deal.model import Deal, Index, Line, Pool, Table, Tranche
 from dealdsl.values.stated import EXACT
 
 Initials = dict[tuple[Kind, str, str], Decimal]
@@ -15,11 +15,12 @@ Initials = dict[tuple[Kind, str, str], Decimal]
 
 def evaluator(deal: Deal, changed: Mapping[str, Decimal] | None = None) -> Evaluator:
     """An evaluator of the deal's stated figures; `changed` puts other values in their place."""
+    curves: tuple[Table | Index, ...] = (*deal.tables, *deal.indices)
     return Evaluator(
         deal.all_facts,
         {definition.key: definition for definition in deal.stated_definitions},
         {definition.key: definition for definition in deal.definitions},
-        {table.name: table for table in deal.tables},
+        {curve.name: curve for curve in curves},
         initials(deal.pools, deal.tranches),
         changed or {},
     )
@@ -39,12 +40,23 @@ def initials(pools: tuple[Pool, ...], tranches: tuple[Tranche, ...]) -> Initials
     return found
 
 
+def _mean(lines: tuple[Line, ...], rates: list[Decimal]) -> Decimal:
+    """The mean of the lines' rates by balance."""
+    if len(set(rates)) == 1:
+        return rates[0]
+    whole = sum((line.balance for line in lines), Decimal(0))
+    parts = (EXACT.multiply(x.balance, rate) for x, rate in zip(lines, rates, strict=True))
+    return EXACT.divide(sum(parts, Decimal(0)), whole) if whole else Decimal(0)
+
+
 def _pool_initials(lines: tuple[Line, ...]) -> dict[str, Decimal]:
     whole = sum((line.balance for line in lines), Decimal(0))
     strips = (EXACT.multiply(line.balance, line.target_fraction) for line in lines)
     target = sum(strips, Decimal(0))
     po = EXACT.subtract(whole, target)
     return {
+        "gross_rate": _mean(lines, [line.gross_rate for line in lines]),
+        "net_rate": _mean(lines, [line.net_rate for line in lines]),
         "balance": whole,
         "closing_balance": whole,
         "target.balance": target,

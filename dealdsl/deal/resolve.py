@@ -17,6 +17,7 @@ from dealdsl.deal.measures import STRIPS
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
+from dealdsl.deal.paydays import PAYMENT_DATE, compared_date
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
@@ -139,8 +140,12 @@ def _name(work: Work, name: nodes.Name, scope: Scope) -> TypedExpression:
             return _month(work, span, scope)
         if any(text in table for table in _defined(work)):
             return definition_value(work, text, (), span, scope, value)
-        if text in work.symbols.tables:
-            return _table(work, text, span, scope)
+        if text in work.symbols.tables or text in work.symbols.indices:
+            return _curve(work, text, span, scope)
+        if text == PAYMENT_DATE:
+            advice = f"compare it with a date: `{text} >= 2008-12-25`"
+            work.tell(reading_mistakes.not_a_value(span, f"`{text}`", advice))
+            return unknown_value(span)
     found = entity_named(work, text, scope)
     if found is None:
         work.tell(unknown(work, text, span, scope, ""))
@@ -162,12 +167,16 @@ def _month(work: Work, span: Span, scope: Scope) -> TypedExpression:
     return typed.Reading(typed.Kind.PERIOD, "", "month", unit=units.COUNT, span=span)
 
 
-def _table(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
+def _curve(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
+    """The value of a table, or of an index, in this month."""
+    table = work.symbols.tables.get(name)
     if scope.mode is Mode.STATED:
-        work.tell(reading_mistakes.not_a_stated_figure(span, f"table `{name}`"))
+        what = f"index `{name}`" if table is None else f"table `{name}`"
+        work.tell(reading_mistakes.not_a_stated_figure(span, what))
         return unknown_value(span)
-    row = work.symbols.tables[name].rows
-    unit = literal_unit(row[0].value) if row else units.UNKNOWN
+    if table is None:
+        return typed.TableValue(name, unit=units.RATE, span=span)
+    unit = literal_unit(table.rows[0].value) if table.rows else units.UNKNOWN
     return typed.TableValue(name, unit=unit, span=span)
 
 
@@ -206,7 +215,8 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
 
 def _owner(work: Work, base: nodes.Name | nodes.Function, path: str, scope: Scope) -> Entity | None:
     if isinstance(base, nodes.Name) and scope.bound(base.text) is None:
-        values = (work.symbols.definitions, work.symbols.tables, work.symbols.triggers)
+        symbols = work.symbols
+        values = (symbols.definitions, symbols.tables, symbols.indices, symbols.triggers)
         if any(base.text in table for table in values):
             what = f"`{base.text}`, a figure itself,"
             work.tell(name_mistakes.unknown_field(path, base.span, what, ()))
@@ -264,12 +274,19 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
 
 
 def _is_fixed(divisor: TypedExpression) -> bool:
-    """Whether a figure is the same in every month, and so known not to become zero."""
+    """Whether a figure is known not to become zero: the same each month, or part of a year."""
     match divisor:
         case typed.Memory(kind=kind):
             return kind is typed.MemoryKind.INITIAL
         case _:
-            return isinstance(divisor, typed.Constant | typed.FactValue | typed.Unknown)
+            return _is_year_fraction(divisor) or isinstance(
+                divisor, typed.Constant | typed.FactValue | typed.Unknown
+            )
+
+
+def _is_year_fraction(expression: TypedExpression) -> bool:
+    """Whether this is `A.year_fraction`: a month of interest has some days."""
+    return isinstance(expression, typed.Reading) and expression.measure == "year_fraction"
 
 
 def _joined(left: TypedExpression, right: TypedExpression) -> Unit | None:
@@ -313,6 +330,9 @@ def _declared(work: Work, side: TypedExpression) -> Span | None:
 def _comparison(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpression:
     if node.operator == "in":
         return _membership(work, node, scope)
+    dated = compared_date(work, node, scope)
+    if dated is not None:
+        return dated
     left, right = value(work, node.left, scope), value(work, node.right, scope)
     if _joined(left, right) is None:
         work.tell(_unmixed(work, "compared", node.span, left, right))

@@ -121,14 +121,14 @@ def _outermost(deal: Deal) -> Iterator[TypedExpression]:
         yield from _stated(block.amount)
         yield from _of_allocation(block.allocation)
     for tranche in deal.tranches:
-        yield from _stated(tranche.notional, tranche.rate)
+        yield from _stated(tranche.notional, tranche.rate, tranche.reduced_by)
     for fee in deal.fees:
         yield from _stated(fee.amount, fee.rate, fee.on)
     for claim in deal.claims:
         yield from _stated(claim.initial, claim.adds, claim.grows_at)
     yield from (call.condition for call in deal.calls)
     yield from (check.condition for check in deal.checks)
-    yield from (definition.value for definition in deal.definitions)
+    yield from (d.value for d in deal.definitions if not d.of_class)
 
 
 def _stated(*some: TypedExpression | None) -> Iterator[TypedExpression]:

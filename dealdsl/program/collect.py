@@ -15,6 +15,7 @@ from dealdsl.program.program import (
     Inverse,
     Let,
     Logic,
+    Number,
     Operation,
     Quotient,
     Read,
@@ -108,6 +109,21 @@ def pool_blocks(deal: Deal) -> Iterator[Block]:
         yield Block(f"pool {pool.name}", tuple(_pool(pool.name)))
     lines = [line for pool in deal.pools for line in pool.lines]
     yield Block("lines", tuple(_opening(f"{line.name}.balance") for line in lines))
+    for pool in deal.pools:
+        gross = {line.name: float(line.gross_rate) for line in pool.lines}
+        net = {line.name: float(line.net_rate) for line in pool.lines}
+        means = (_mean(f"{pool.name}.gross_rate", gross), _mean(f"{pool.name}.net_rate", net))
+        yield Block(f"rates of pool {pool.name}", means)
+
+
+def _mean(name: str, rates: dict[str, float]) -> Let:
+    """A pool's rate: the mean of its lines' by opening balance."""
+    if len(set(rates.values())) == 1:
+        return Let(name, Number(next(iter(rates.values()))))
+    balances: list[Expression] = [Read(f"{line}.balance") for line in rates]
+    pairs = zip(balances, rates.values(), strict=True)
+    parts: list[Expression] = [Operation("*", balance, Number(r)) for balance, r in pairs]
+    return Let(name, Quotient(total(parts), total(balances), ZERO))
 
 
 def _pool(pool: str) -> Iterator[Let]:

@@ -19,6 +19,7 @@ from dealdsl.program.program import (
     Block,
     Expression,
     Extreme,
+    IndexCurve,
     Let,
     LineData,
     MonthTable,
@@ -89,6 +90,7 @@ def program(deal: Deal) -> Program:
         lines=tuple(_lines(deal)),
         scenarios=tuple((s.name, s.assumptions) for s in deal.scenarios),
         tables=_tables(deal, translator),
+        indices=tuple(_indices(deal, translator)),
         constants=tuple(translator.constants.values()),
         columns=collect.columns(deal),
         histories=tuple(translator.histories.values()),
@@ -133,6 +135,12 @@ def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
         for table in deal.tables
         if table.name in translator.tables
     )
+
+
+def _indices(deal: Deal, translator: Translator) -> Iterator[IndexCurve]:
+    for index in deal.indices:
+        rows = tuple((month, float(value.value)) for month, value in index.rows)
+        yield IndexCurve(index.name, rows, index.name in translator.tables)
 
 
 def _entitlements(deal: Deal, rules: Rules) -> Block:

@@ -45,6 +45,7 @@ from dealdsl.program.program import (
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.collateral import project_collateral
 from dealdsl.runtime.flows import Result
+from dealdsl.runtime.indices import index_curves
 from dealdsl.runtime.sharing import share_by_weight
 
 Value = float | bool
@@ -67,7 +68,8 @@ def interpret(program: Program, assumptions: Assumptions) -> Result:
         for line in program.lines
     }
     columns = project_collateral(lines, assumptions, program.periods)
-    run = _Run(program, columns)
+    rows = {index.name: dict(index.rows) for index in program.indices}
+    run = _Run(program, columns, index_curves(rows, assumptions, program.periods))
     for constant in program.constants:
         run.values[constant.name] = constant.value
     run.values[names.CALL_OPTION] = assumptions.call
@@ -80,6 +82,7 @@ def interpret(program: Program, assumptions: Assumptions) -> Result:
 class _Run:
     program: Program
     columns: dict[tuple[str, str], list[float]]
+    indices: dict[str, list[float]]
     values: dict[str, Value] = field(factory=dict)
     histories: dict[str, list[float]] = field(factory=dict)
     month: int = 0
@@ -291,6 +294,8 @@ class _Run:
                 assert_never(node)
 
     def _table(self, name: str) -> float:
+        if name in self.indices:
+            return self.indices[name][self.month]
         rows = next(table.rows for table in self.program.tables if table.name == name)
         past = [value for month, value in rows if month <= self.month]
         return past[-1] if past else rows[0][1]

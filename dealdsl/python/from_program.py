@@ -38,6 +38,7 @@ def module(program: ir.Program) -> tree.Module:
             tree.Blank(),
             *_facts(program),
             *constants,
+            *_indices(program),
             _project(program, period, naming),
             distribute,
             tree.Comment(
@@ -148,7 +149,11 @@ def _scenario(
 def _assumption(value: object) -> tree.Expression:
     if isinstance(value, tuple):
         return tree.Tuple(tuple(_assumption(item) for item in value))
-    assert isinstance(value, float | int | bool)
+    if isinstance(value, dict):
+        return tree.Dict(tuple((tree.Constant(k), _assumption(v)) for k, v in value.items()))
+    if isinstance(value, float):
+        return number(value)
+    assert isinstance(value, int | bool)
     return tree.Constant(value)
 
 
@@ -165,8 +170,20 @@ def _constants(program: ir.Program, naming: Naming) -> Iterator[tree.TopStatemen
     for table in program.tables:
         yield tree.Blank()
         yield tree.Comment(table.words)
-        rows = ((tree.Constant(month), number(value)) for month, value in table.rows)
-        yield tree.Assign(naming.name(f"{table.name} rows"), tree.Dict(tuple(rows)))
+        yield tree.Assign(naming.name(f"{table.name} rows"), _rows(table.rows))
+
+
+def _rows(rows: tuple[tuple[int, float], ...]) -> tree.Dict:
+    return tree.Dict(tuple((tree.Constant(month), number(value)) for month, value in rows))
+
+
+def _indices(program: ir.Program) -> Iterator[tree.TopStatement]:
+    """The curves of the deal, which assumptions may replace."""
+    if program.indices:
+        yield tree.Blank()
+        yield tree.Comment("Index curves of the deal: a rate holds from its month on.")
+        curves = ((tree.Constant(index.name), _rows(index.rows)) for index in program.indices)
+        yield tree.Assign(tree.Name("INDICES"), tree.Dict(tuple(curves)))
 
 
 def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Function:
@@ -174,18 +191,23 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     size = tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1))
     months = tree.Name("PERIODS")
     largest = period.largest_share()
+    curves = tree.Name("INDICES") if program.indices else tree.Dict(())
 
     def zeros(count: tree.Expression) -> tree.Expression:
         return tree.Binary("*", tree.List((tree.Constant(0.0),)), count)
 
-    tables = [
+    tables: list[tuple[tree.Expression, tree.Expression]] = [
         (tree.Constant(table.name), call("by_month", naming.name(f"{table.name} rows"), months))
         for table in program.tables
     ]
+    for name in (index.name for index in program.indices if index.is_read):
+        tables.append(
+            (tree.Constant(name), tree.Subscript(tree.Name("indices"), tree.Constant(name)))
+        )
     for name, value in program.year_fractions:
         if isinstance(value, tuple):
             by_month = tree.List((tree.Constant(0.0), *(number(item) for item in value)))
-            tables.append((tree.Constant(name), by_month))  # type: ignore[arg-type]
+            tables.append((tree.Constant(name), by_month))
     memory: list[tuple[tree.Expression, tree.Expression]] = [
         (
             tree.Constant(history.name),
@@ -209,6 +231,9 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
         "project",
         (tree.Parameter("assumptions", tree.Name("Assumptions")),),
         (
+            tree.Assign(
+                tree.Name("indices"), call("index_curves", curves, tree.Name("assumptions"), months)
+            ),
             tree.Assign(tree.Name("columns"), columns),
             tree.Assign(tree.Name("tables"), tree.Dict(tuple(tables))),
             tree.Assign(tree.Name("memory"), tree.Dict(tuple(memory))),

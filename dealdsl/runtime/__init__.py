@@ -10,6 +10,7 @@ MODULES = (
     "roots",
     "speeds",
     "collateral",
+    "indices",
     "sharing",
     "flows",
     "summary",

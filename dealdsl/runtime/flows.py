@@ -53,16 +53,6 @@ class Model:
     project: Callable[[Assumptions], Result]
 
 
-def by_month(rows: dict[int, float], months: int) -> list[float]:
-    """A step function as a list by month: the value of the last row whose month has come."""
-    value = next(iter(rows.values()))
-    values = [value]
-    for month in range(1, months + 1):
-        value = rows.get(month, value)
-        values.append(value)
-    return values
-
-
 def opening_flows(
     balances: dict[str, float], notionals: dict[str, float], months: int
 ) -> dict[tuple[str, str], list[float]]:

@@ -61,6 +61,33 @@ def _subtraction(name: str, known: Collection[str]) -> str | None:
     return None
 
 
+@mistake("notional-of-no-class")
+def notional_of_no_class(name: str, span: Span, places: dict[str, Span]) -> Diagnostic:
+    """A notional amount is made of a class, or of loans, that the deal does not have.
+
+    An interest-only class bears interest on a balance: of a class, of classes, of a pool or of a
+    part of a pool.
+
+    Instead of:
+
+        tranche IO { notional: AA.balance   rate: 0.5%   shortfall: carried }
+
+    Write:
+
+        tranche IO { notional: A.balance   rate: 0.5%   shortfall: carried }
+    """
+    near = nearest(name, places)
+    return error(
+        "notional-of-no-class",
+        f"the notional amount is made of `{name}`, which the deal does not have",
+        span,
+        "no class and no pool",
+        help=f"write `{near}`" if near else "write the name of a class, a group or a pool",
+        also=(Label(places[near], "a similar name"),) if near else (),
+        replacement=near,
+    )
+
+
 @mistake("duplicate-name")
 def duplicate_name(name: str, span: Span, first: Span) -> Diagnostic:
     """Two declarations give the same name to different things.
@@ -93,9 +120,10 @@ def duplicate_name(name: str, span: Span, first: Span) -> Diagnostic:
 def name_taken(name: str, span: Span) -> Diagnostic:
     """A declaration gives a name that the language uses itself.
 
-    `pools` are all pools, `classes` all classes, `deal` is the deal and `month` the number of the
-    month since closing. A definition with parameters cannot be named as a function that there is
-    already (`share`, `sum`), nor a part of a pool as a figure that every pool has (`target`).
+    `pools` are all pools, `classes` all classes, `deal` is the deal, `month` the number of the
+    month since closing and `payment_date` the date that it is paid on. A definition with parameters
+    cannot be named as a function that there is already (`share`, `sum`), a part of a pool as a
+    figure that every pool has (`target`), nor an index as an assumption (`severity`).
 
     Instead of:
 
@@ -110,6 +138,7 @@ def name_taken(name: str, span: Span) -> Diagnostic:
         "classes": "all classes",
         "deal": "the deal itself",
         "month": "the number of months since closing",
+        "payment_date": "the date on which a month is paid",
     }
     used = meaning.get(name, "something in the language already")
     return error(
