@@ -8,7 +8,7 @@ from dealdsl.deal.expressions import Constant, TypedExpression
 from dealdsl.deal.facts import HIGHEST_USUAL_RATE
 from dealdsl.deal.measures import CLASS_MEASURES
 from dealdsl.deal.mistakes import facts as mistakes
-from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes import notionals as notional_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import Definition
 from dealdsl.deal.scope import Mode, Scope, Work
@@ -61,13 +61,24 @@ def class_rule(work: Work, tranche: str, key: str, span: Span, scope: Scope) -> 
 
 
 def _names_no_class(work: Work, value: nodes.Expression) -> bool:
-    """Whether a notional amount reads the balance of something that the deal does not have."""
+    """Whether a notional amount reads a balance that the deal does not have, which is told."""
     found = list(walk(value))
     variables = {node.variable for node in found if isinstance(node, nodes.Comprehension)}
     known = {*work.symbols.places, *variables, "pools", "classes", "deal"}
-    bases = [node.base for node in found if isinstance(node, nodes.Field)]
-    missing = [base for base in bases if isinstance(base, nodes.Name) and base.text not in known]
-    for base in missing:
-        places = work.symbols.places
-        work.tell(name_mistakes.notional_of_no_class(base.text, base.span, places))
-    return bool(missing)
+    told = False
+    for field in found:
+        if not isinstance(field, nodes.Field) or not isinstance(field.base, nodes.Name):
+            continue
+        name = field.base.text
+        if name not in known:
+            places = work.symbols.places
+            work.tell(notional_mistakes.notional_of_no_class(name, field.base.span, places))
+            told = True
+        elif field.name == "balance" and _has_no_balance(work, name):
+            work.tell(notional_mistakes.notional_without_balance(name, field.span))
+            told = True
+    return told
+
+
+def _has_no_balance(work: Work, name: str) -> bool:
+    return name in work.symbols.tranches and not work.mentions(f"tranche {name}.balance")

@@ -20,7 +20,7 @@ from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.paydays import PAYMENT_DATE, compared_date
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
-from dealdsl.diagnostics.diagnostic import Diagnostic, Label
+from dealdsl.deal.unmixed import unmixed
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
@@ -265,7 +265,7 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
             unit = units.quotient(left.unit, right.unit)
     if unit is None:
         verb = _VERBS[node.operator]
-        work.tell(_unmixed(work, verb, node.span, left, right))
+        work.tell(unmixed(work, verb, node.span, left, right))
         return unknown_value(node.span)
     unguarded = node.operator == "/" and otherwise is None and not _is_fixed(right)
     if unguarded and scope.mode is not Mode.STATED:
@@ -298,35 +298,6 @@ def _joined(left: TypedExpression, right: TypedExpression) -> Unit | None:
     return units.joined(left.unit, right.unit)
 
 
-def _unmixed(
-    work: Work, verb: str, span: Span, left: TypedExpression, right: TypedExpression
-) -> Diagnostic:
-    """Values of two units: each side, and where it got its unit."""
-    told = unit_mistakes.units_do_not_mix(
-        verb, span, (left.span, left.unit), (right.span, right.unit)
-    )
-    places = [(side, _declared(work, side)) for side in (left, right)]
-    origins = tuple(
-        Label(place, f"{unit_mistakes.in_words(side.unit)} from here")
-        for side, place in places
-        if place is not None
-    )
-    return evolve(told, secondary=(*told.secondary, *origins))
-
-
-def _declared(work: Work, side: TypedExpression) -> Span | None:
-    """Where the deal states or defines what a side reads."""
-    match side:
-        case typed.FactValue(fact=fact):
-            return work.facts[fact].value_span
-        case typed.DefinitionValue(key=key):
-            return work.symbols.places.get(key.split("(")[0])
-        case typed.TableValue(table=table):
-            return work.symbols.places[table]
-        case _:
-            return None
-
-
 def _comparison(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpression:
     if node.operator == "in":
         return _membership(work, node, scope)
@@ -335,7 +306,7 @@ def _comparison(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpres
         return dated
     left, right = value(work, node.left, scope), value(work, node.right, scope)
     if _joined(left, right) is None:
-        work.tell(_unmixed(work, "compared", node.span, left, right))
+        work.tell(unmixed(work, "compared", node.span, left, right))
         return unknown_value(node.span)
     return typed.Compared(node.operator, left, right, unit=units.CONDITION, span=node.span)
 
@@ -370,7 +341,7 @@ def _conditional(work: Work, node: nodes.Conditional, scope: Scope) -> TypedExpr
     then, otherwise = value(work, node.then, scope), value(work, node.otherwise, scope)
     unit = _joined(then, otherwise)
     if unit is None:
-        work.tell(_unmixed(work, "alternatives", node.span, then, otherwise))
+        work.tell(unmixed(work, "alternatives", node.span, then, otherwise))
         return unknown_value(node.span)
     return typed.Choice(test, then, otherwise, unit=unit, span=node.span)
 

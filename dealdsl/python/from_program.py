@@ -191,7 +191,6 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     size = tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1))
     months = tree.Name("PERIODS")
     largest = period.largest_share()
-    curves = tree.Name("INDICES") if program.indices else tree.Dict(())
 
     def zeros(count: tree.Expression) -> tree.Expression:
         return tree.Binary("*", tree.List((tree.Constant(0.0),)), count)
@@ -231,9 +230,7 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
         "project",
         (tree.Parameter("assumptions", tree.Name("Assumptions")),),
         (
-            tree.Assign(
-                tree.Name("indices"), call("index_curves", curves, tree.Name("assumptions"), months)
-            ),
+            _curves(program),
             tree.Assign(tree.Name("columns"), columns),
             tree.Assign(tree.Name("tables"), tree.Dict(tuple(tables))),
             tree.Assign(tree.Name("memory"), tree.Dict(tuple(memory))),
@@ -268,6 +265,15 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     )
 
 
+def _curves(program: ir.Program) -> tree.Statement:
+    """The index curves as assumed; a deal without any refuses assumptions of them."""
+    assumptions = tree.Name("assumptions")
+    if not program.indices:
+        return tree.ExpressionStatement(call("require_indices", tree.Tuple(()), assumptions))
+    curves = call("index_curves", tree.Name("INDICES"), assumptions, tree.Name("PERIODS"))
+    return tree.Assign(tree.Name("indices"), curves)
+
+
 def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Blank()
     model = tree.Call(
@@ -283,6 +289,7 @@ def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
             tree.Keyword("payment_dates", _period_dates("PAYMENT_DATES")),
             tree.Keyword("scenarios", tree.Name("SCENARIOS")),
             tree.Keyword("project", tree.Name("project")),
+            *([tree.Keyword("indices", tree.Name("INDICES"))] if program.indices else []),
         ),
     )
     yield tree.Assign(tree.Name("MODEL"), model)

@@ -105,7 +105,9 @@ def in_words(assumptions: Assumptions) -> str:
     if assumptions.delinquency != 0.0:
         words = "delinquent 60 days or more"
         parts.append(_speed_in_words(assumptions.delinquency, "%", words))
-    parts.extend(_speed_in_words(s, "%", name) for name, s in assumptions.indices.items())
+    for name, rate in assumptions.indices.items():
+        constant = isinstance(rate, float)
+        parts.append(f"{name} at {_shown(rate)}%" if constant else _speed_in_words(rate, "%", name))
     return "; ".join([*parts, "calls exercised" if assumptions.call else "calls not exercised"])
 
 

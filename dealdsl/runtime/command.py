@@ -17,6 +17,7 @@ from dealdsl.runtime.assumptions import (
     in_words,
 )
 from dealdsl.runtime.flows import Model
+from dealdsl.runtime.indices import require_indices
 from dealdsl.runtime.output import (
     flows_csv,
     is_stream,
@@ -86,13 +87,17 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     scenario = options.scenario or "base"
     names = ", ".join(model.scenarios)
     if scenario in model.scenarios:
-        return Assumptions(**model.scenarios[scenario]).override(**given)
+        chosen = Assumptions(**model.scenarios[scenario]).override(**given)
+        require_indices(model.indices, chosen)
+        return chosen
     if options.scenario is not None:
         raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
     if not any(name in given for name in PREPAYMENT_MEASURES):
         message = "the deal has no scenario base: give one of --psa, --cpr and --smm"
         raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
-    return Assumptions(**given)
+    chosen = Assumptions(**given)
+    require_indices(model.indices, chosen)
+    return chosen
 
 
 def run(model: Model, options: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Index curves: rates by month, as the deal states them or as they are assumed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dealdsl.runtime.assumptions import AssumptionError, Assumptions, in_month
 
@@ -13,10 +13,7 @@ def index_curves(
     `stated` holds for each name the rate from a month on. Index = month, from 0 to `months`; month
     0, the cut-off, has the first rate. Raises AssumptionError for an index that is not stated.
     """
-    for name in assumptions.indices:
-        if name not in stated:
-            known = f"it has {', '.join(stated)}" if stated else "it has none"
-            raise AssumptionError(f"the deal has no index {name}; {known}")
+    require_indices(stated, assumptions)
     curves = {}
     for name, rows in stated.items():
         if name in assumptions.indices:
@@ -26,6 +23,14 @@ def index_curves(
             curve = by_month(rows, months)
         curves[name] = curve
     return curves
+
+
+def require_indices(known: Collection[str], assumptions: Assumptions) -> None:
+    """Raise AssumptionError if an index is assumed that is none of `known`."""
+    for name in assumptions.indices:
+        if name not in known:
+            has = ", ".join(known) or "none"
+            raise AssumptionError(f"the deal has no index {name}; it has {has}")
 
 
 def by_month(rows: Mapping[int, float], months: int) -> list[float]:

@@ -61,33 +61,6 @@ def _subtraction(name: str, known: Collection[str]) -> str | None:
     return None
 
 
-@mistake("notional-of-no-class")
-def notional_of_no_class(name: str, span: Span, places: dict[str, Span]) -> Diagnostic:
-    """A notional amount is made of a class, or of loans, that the deal does not have.
-
-    An interest-only class bears interest on a balance: of a class, of classes, of a pool or of a
-    part of a pool.
-
-    Instead of:
-
-        tranche IO { notional: AA.balance   rate: 0.5%   shortfall: carried }
-
-    Write:
-
-        tranche IO { notional: A.balance   rate: 0.5%   shortfall: carried }
-    """
-    near = nearest(name, places)
-    return error(
-        "notional-of-no-class",
-        f"the notional amount is made of `{name}`, which the deal does not have",
-        span,
-        "no class and no pool",
-        help=f"write `{near}`" if near else "write the name of a class, a group or a pool",
-        also=(Label(places[near], "a similar name"),) if near else (),
-        replacement=near,
-    )
-
-
 @mistake("duplicate-name")
 def duplicate_name(name: str, span: Span, first: Span) -> Diagnostic:
     """Two declarations give the same name to different things.
