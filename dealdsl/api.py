@@ -102,8 +102,9 @@ class Model:
 
         `scenario` names one of the deal's (default `base`, where there is one); the keywords
         override it: psa, cpr or smm; cdr, mdr or sda; severity, lag, advance, delinquency, call,
-        special_hazard, fraud, bankruptcy. Percents are percents, and a speed may be a sequence by
-        month. Raises ValueError for an unknown scenario or an assumption out of its range.
+        special_hazard, fraud, bankruptcy; and indices, as in `indices={"LIBOR-1M": 5.0}`. Percents
+        are percents, and a speed or an index may be a sequence by month. Raises ValueError for an
+        unknown scenario or index, or an assumption out of its range.
         """
         from dealdsl.runtime.assumptions import Assumptions
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealdsl.deal.line_reader import Reader
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import loans as mistakes
+from dealdsl.deal.mistakes.names import unknown_name
 from dealdsl.deal.model import PrepaymentInterest, Resets
 from dealdsl.deal.vocabulary import POOL
 from dealdsl.syntax import nodes
@@ -66,7 +67,12 @@ def _index(reader: Reader) -> str | None:
     entry = reader.entry("index")
     value = entry.values[0] if entry is not None else None
     if entry is not None and len(entry.values) == 1 and isinstance(value, nodes.Name):
-        return value.text
+        symbols = reader.work.symbols
+        if value.text in symbols.indices:
+            return value.text
+        known, places = symbols.indices, symbols.places
+        reader.work.tell(unknown_name(value.text, value.span, "index", known, places))
+        return None
     span = reader.span if entry is None else entry.values[0].span.to(entry.values[-1].span)
     wanted = ("the name of an index", POOL["index"].example)
     reader.work.tell(fact_mistakes.wrong_value("index", span, *wanted))

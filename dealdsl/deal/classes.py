@@ -5,17 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dealdsl.deal import resolve
+from dealdsl.deal.class_rules import rule_value
 from dealdsl.deal.collateral import facts_of
 from dealdsl.deal.entities import entity_named, group_entity
 from dealdsl.deal.evaluate import Evaluator
-from dealdsl.deal.expressions import Constant, TypedExpression
-from dealdsl.deal.facts import HIGHEST_USUAL_RATE, Owner, origin_of, register, rule_entries
+from dealdsl.deal.expressions import TypedExpression
+from dealdsl.deal.facts import Owner, origin_of, register, rule_entries
 from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.mistakes import figures as figure_mistakes
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import names as name_mistakes
-from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.model import (
     Fact,
     FigureValue,
@@ -29,7 +29,6 @@ from dealdsl.deal.parts import listed
 from dealdsl.deal.schedules import schedule_of
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import is_broken
-from dealdsl.deal.vocabulary import SECTIONS
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.daycount import DayCount, parse_day_count
@@ -184,25 +183,7 @@ def _follow(work: Work, name: str, direct: dict[str, tuple[str, ...]]) -> None:
 
 def rules_of(work: Work, owner: Owner) -> dict[str, TypedExpression]:
     """The expressions of a section that a running model evaluates, by key."""
-    found: dict[str, TypedExpression] = {}
-    for key, entry in rule_entries(owner):
-        rule = SECTIONS[owner.kind][key]
-        value = entry.values[0]
-        if len(entry.values) > 1 or isinstance(value, nodes.Bound):
-            work.tell(mistakes.wrong_value(key, value.span, "one expression", rule.example))
-            found[key] = resolve.unknown_value(value.span)
-            continue
-        found[key] = resolve.wanted(
-            work, value, Scope(Mode.PERIOD), rule.unit, f"`{key}`", rule.example
-        )
-        _tell_high_rate(work, key, found[key])
-    return found
-
-
-def _tell_high_rate(work: Work, key: str, value: TypedExpression) -> None:
-    is_rate = isinstance(value, Constant) and key in ("rate", "grows_at")
-    if is_rate and value.value > HIGHEST_USUAL_RATE:  # type: ignore[union-attr]
-        work.tell(unit_mistakes.rate_out_of_range(f"`{key}`", value.span, value.span.text))
+    return {key: rule_value(work, owner.kind, entry) for key, entry in rule_entries(owner)}
 
 
 def exact(work: Work, evaluator: Evaluator, fact: str) -> Decimal:
@@ -239,6 +220,7 @@ def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
         fact in work.facts,
         rules.get("notional"),
         rules.get("rate"),
+        rules.get("reduced_by"),
         shortfall_rule(work, owner, "rate" in rules),
         any(isinstance(entry, nodes.Residual) for entry in section.entries),
         schedule_of(work, name),

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.facts import Owner, compute, origin_of, register
 from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
-from dealdsl.deal.model import DateValue, Fact, Origin, Scenario, TextValue
+from dealdsl.deal.model import Assumption, DateValue, Fact, Origin, Scenario, Speed, TextValue
+from dealdsl.deal.paydays import phrase
 from dealdsl.deal.scope import Work
 from dealdsl.deal.speeds import PERCENTS, SPEEDS, percents, speed
 from dealdsl.syntax import nodes
 from dealdsl.values.daycount import Accrual, DayCount, parse_accrual, parse_day_count
-from dealdsl.values.schedule import PaymentSchedule, PhraseError, parse_payment_schedule
-
-Read = TypeVar("Read")
-Assumption = float | int | bool | tuple[float, ...]
 
 _LAGS = ("lag", "late_recovery_lag")
 _SWITCHES = {
@@ -27,26 +22,10 @@ _SWITCHES = {
 }
 
 
-def phrase(work: Work, fact: Fact | None, read: Callable[[str], Read]) -> Read | None:
-    """What a phrase says; a phrase that cannot be read is told."""
-    if fact is None or not isinstance(fact.content, TextValue):
-        return None
-    try:
-        return read(fact.content.text)
-    except PhraseError as error:
-        told = mistakes.unreadable_phrase(fact.key, fact.value_span, error.message, error.help)
-        work.tell(told)
-        return None
-
-
 def day(work: Work, name: str) -> date | None:
     fact = work.facts.get(name)
     content = fact.content if fact else None
     return content.value if isinstance(content, DateValue) else None
-
-
-def payment_schedule(work: Work) -> PaymentSchedule | None:
-    return phrase(work, work.facts.get("deal.payment_dates"), parse_payment_schedule)
 
 
 def accrual(work: Work) -> Accrual | None:
@@ -76,10 +55,17 @@ def _scenario(
     compute(work, (owner,))
     facts = work.owned.get(owner.name, {})
     found: dict[str, Assumption] = {}
+    curves: dict[str, Speed] = {}
     for key, fact in facts.items():
+        if key in work.symbols.indices:
+            curve = percents(work, fact, periods)
+            curves |= {} if curve is None else {key: curve}
+            continue
         given = _assumption(work, evaluator, key, fact, periods)
         if given is not None:
             found[given[0]] = given[1]
+    if curves:
+        found["indices"] = curves
     return Scenario(name, tuple(found.items()), facts, section.names[0].span)
 
 

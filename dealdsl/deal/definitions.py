@@ -33,8 +33,20 @@ def definition_value(
         work.tell(mistakes.wrong_number_of_arguments(name, span, wanted, len(arguments)))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     key = name if not arguments else f"{name}({', '.join(a.shown for a in arguments)})"
-    stated = scope.mode is Mode.STATED
-    table = work.stated_definitions if stated else work.definitions
+    mode = Mode.STATED if scope.mode is Mode.STATED else Mode.PERIOD
+    inner = Scope(mode, tuple(zip(parameters, arguments, strict=True)))
+
+    def work_out() -> Unit:
+        return _worked_out(work, node, key, tuple(a.shown for a in arguments), span, inner, resolve)
+
+    return known_once(work, key, span, scope, work_out)
+
+
+def known_once(
+    work: Work, key: str, span: Span, scope: Scope, work_out: Callable[[], Unit]
+) -> TypedExpression:
+    """A definition's value, worked out where it is first read; a circle is told."""
+    table = work.stated_definitions if scope.mode is Mode.STATED else work.definitions
     if key in table:
         return typed.DefinitionValue(key, unit=table[key].unit, span=span)
     for position, (open_key, _, open_unit) in enumerate(work.stack):
@@ -46,10 +58,7 @@ def definition_value(
     if len(work.stack) >= LONGEST_CHAIN:
         work.tell(reading_mistakes.chain_too_long(f"`{key}`", span))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
-    mode = Mode.STATED if stated else Mode.PERIOD
-    inner = Scope(mode, tuple(zip(parameters, arguments, strict=True)))
-    unit = _worked_out(work, node, key, tuple(a.shown for a in arguments), span, inner, resolve)
-    return typed.DefinitionValue(key, unit=unit, span=span)
+    return typed.DefinitionValue(key, unit=work_out(), span=span)
 
 
 def _node(work: Work, name: str) -> Defined:
@@ -99,5 +108,7 @@ def _circle(work: Work, position: int, span: Span) -> Diagnostic:
     circle = work.stack[position:]
     names = [key for key, _, _ in circle]
     places = [place for _, place, _ in circle[1:]] + [span]
-    following = names[1:] + names[:1]
-    return reading_mistakes.definition_cycle(tuple(zip(names, following, places, strict=True)))
+    edges = tuple(zip(names, names[1:] + names[:1], places, strict=True))
+    if any(name.endswith(".notional") for name in names):
+        return reading_mistakes.notional_in_a_circle(edges)
+    return reading_mistakes.definition_cycle(edges)

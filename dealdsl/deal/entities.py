@@ -173,5 +173,5 @@ def entity(work: Work, expression: nodes.Expression, scope: Scope) -> Entity | N
 def unknown(work: Work, name: str, span: Span, scope: Scope, what: str) -> Diagnostic:
     """The diagnostic for a name that is nothing at all."""
     variables = (variable for variable, _ in scope.bindings)
-    known = (*work.symbols.places, *variables, "pools", "classes", "month")
+    known = (*work.symbols.places, *variables, "pools", "classes", "month", "payment_date")
     return mistakes.unknown_name(name, span, what, known, work.symbols.places)

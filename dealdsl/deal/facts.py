@@ -26,7 +26,7 @@ from dealdsl.deal.model import (
     TextValue,
 )
 from dealdsl.deal.scope import Mode, Scope, Work
-from dealdsl.deal.vocabulary import SECTIONS, Form, Property
+from dealdsl.deal.vocabulary import CURVE, SECTIONS, Form, Property
 from dealdsl.diagnostics.nearest import nearest
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
@@ -64,7 +64,7 @@ def origin_of(work: Work, notes: nodes.Notes, outer: Origin) -> Origin:
 
 def properties(work: Work, owner: Owner) -> dict[str, nodes.Property]:
     """The properties of a section by key; unknown and repeated ones are told."""
-    known = SECTIONS[owner.kind]
+    known = known_properties(work, owner)
     found: dict[str, nodes.Property] = {}
     for entry in owner.section.entries:
         if not isinstance(entry, nodes.Property):
@@ -88,6 +88,16 @@ def properties(work: Work, owner: Owner) -> dict[str, nodes.Property]:
             work.tell(mistakes.missing_property(_shown(owner), key, span, rule.example))
             work.failed.add(f"{owner.name}.{key}")
     return found
+
+
+def known_properties(work: Work, owner: Owner) -> dict[str, Property]:
+    """What a section may state; a scenario states indices, too, under their names."""
+    known = SECTIONS[owner.kind]
+    return (
+        {**known, **dict.fromkeys(work.symbols.indices, CURVE)}
+        if owner.kind == "scenario"
+        else known
+    )
 
 
 _KINDS = {
@@ -117,7 +127,7 @@ def _shown(owner: Owner) -> str:
 def register(work: Work, owner: Owner) -> None:
     """Enter a section's facts in the list; values that are expressions are worked out later."""
     for key, entry in properties(work, owner).items():
-        rule = SECTIONS[owner.kind][key]
+        rule = known_properties(work, owner)[key]
         if rule.form in (Form.RULE, Form.NAMES, Form.LIST):
             continue
         content = _content(work, owner, entry, rule)
@@ -273,7 +283,7 @@ def _compute(work: Work, owner: Owner, entry: nodes.Property) -> None:
     expression = entry.values[0]
     if isinstance(expression, nodes.Bound) or fact.span != entry.span:
         return
-    rule = SECTIONS[owner.kind][entry.key]
+    rule = known_properties(work, owner)[entry.key]
     found = resolve.wanted(
         work, expression, Scope(Mode.STATED), rule.unit, f"`{entry.key}`", rule.example
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.expressions import Kind
-from dealdsl.deal.model import Deal, Line, Pool, Tranche
+from dealdsl.deal.model import Deal, Index, Line, Pool, Table, Tranche
 from dealdsl.values.stated import EXACT
 
 Initials = dict[tuple[Kind, str, str], Decimal]
@@ -26,8 +26,9 @@ def evaluator(deal: Deal, changed: Mapping[str, Decimal] | None = None) -> Evalu
 
 
 def opening_values(deal: Deal) -> dict[str, Decimal]:
-    """Tables and schedules as they open: by their first row, or at the balance planned from."""
-    found = {table.name: table.rows[0][1].value for table in deal.tables}
+    """Tables, indices and schedules as they open: by their first row, or a plan's balance."""
+    curves: tuple[Table | Index, ...] = (*deal.tables, *deal.indices)
+    found = {curve.name: curve.rows[0][1].value for curve in curves}
     for schedule in deal.schedules:
         collar = schedule.collar
         found[schedule.name] = collar.balance if collar else schedule.rows[0][1].value
@@ -48,12 +49,23 @@ def initials(pools: tuple[Pool, ...], tranches: tuple[Tranche, ...]) -> Initials
     return found
 
 
+def _mean(lines: tuple[Line, ...], rates: list[Decimal]) -> Decimal:
+    """The mean of the lines' rates by balance."""
+    if len(set(rates)) == 1:
+        return rates[0]
+    whole = sum((line.balance for line in lines), Decimal(0))
+    parts = (EXACT.multiply(x.balance, rate) for x, rate in zip(lines, rates, strict=True))
+    return EXACT.divide(sum(parts, Decimal(0)), whole) if whole else Decimal(0)
+
+
 def _pool_initials(lines: tuple[Line, ...]) -> dict[str, Decimal]:
     whole = sum((line.balance for line in lines), Decimal(0))
     strips = (EXACT.multiply(line.balance, line.target_fraction) for line in lines)
     target = sum(strips, Decimal(0))
     po = EXACT.subtract(whole, target)
     return {
+        "gross_rate": _mean(lines, [line.gross_rate for line in lines]),
+        "net_rate": _mean(lines, [line.net_rate for line in lines]),
         "balance": whole,
         "closing_balance": whole,
         "target.balance": target,

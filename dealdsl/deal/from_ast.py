@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from dealdsl.deal import build_rules, classes, collateral, dates, kept, resolve
+from dealdsl.deal import build_rules, classes, collateral, dates, kept, paydays, resolve
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.entities import RANKED
 from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated, TooLong
@@ -33,7 +33,7 @@ from dealdsl.deal.model import (
 from dealdsl.deal.schedules import register_schedules, schedules
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.symbols import symbols
-from dealdsl.deal.tables import tables
+from dealdsl.deal.tables import indices, tables
 from dealdsl.deal.unused import unused
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Source, Span
@@ -110,6 +110,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         stated_definitions=tuple(work.stated_definitions.values()),
         tables=tables(work),
         schedules=schedules(work, evaluator),
+        indices=indices(work),
         triggers=tuple(work.symbols.triggers),
         allocates=allocates,
         waterfalls=waterfalls,
@@ -118,7 +119,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         checks=checks,
         scenarios=scenarios,
         closing=dates.day(work, "deal.closing"),
-        payment_schedule=dates.payment_schedule(work),
+        payment_schedule=paydays.payment_schedule(work),
         accrual=dates.accrual(work),
         day_count=dates.day_count(work),
         all_facts=work.facts,

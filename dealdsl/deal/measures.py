@@ -26,6 +26,9 @@ POOL_MEASURES: dict[str, Unit] = dict.fromkeys(
     ),
     MONEY,
 )
+# Of one pool: in a month the mean of its lines' rates by opening balance.
+POOL_RATES = ("gross_rate", "net_rate")
+POOL_MEASURES |= dict.fromkeys(POOL_RATES, RATE)
 STRIP_MEASURES: dict[str, Unit] = dict.fromkeys(
     (
         "target.balance",

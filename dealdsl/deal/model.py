@@ -195,6 +195,7 @@ class Tranche(Shown):
     has_balance: bool
     notional: TypedExpression | None
     rate: TypedExpression | None
+    reduced_by: TypedExpression | None
     shortfall: ShortfallRule
     residual: bool
     schedule: str | None
@@ -265,7 +266,10 @@ class Claim(Shown):
 
 @frozen(repr=False)
 class Definition(Shown):
-    """A pure definition for given arguments; `key` is `component(I)`."""
+    """A pure definition for given arguments; `key` is `component(I)`.
+
+    `of_class` is true of a class's rate or notional amount that others read: `A.rate`.
+    """
 
     key: str
     base: str
@@ -275,6 +279,7 @@ class Definition(Shown):
     unit: Unit
     words: str
     span: Span = field(eq=False, repr=False)
+    of_class: bool = False
 
 
 @frozen(repr=False)
@@ -284,6 +289,18 @@ class Table(Shown):
     name: str
     unit: Unit
     rows: tuple[tuple[int, Stated], ...]
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
+class Index(Shown):
+    """A curve of rates by month, which an assumption may replace."""
+
+    name: str
+    title: str | None
+    rows: tuple[tuple[int, Stated], ...]
+    origin: Origin
     words: str
     span: Span = field(eq=False, repr=False)
 
@@ -323,12 +340,17 @@ class Check(Shown):
     span: Span = field(eq=False, repr=False)
 
 
+# One number, or one for each month.
+Speed: TypeAlias = float | tuple[float, ...]
+Assumption: TypeAlias = Speed | int | bool | dict[str, Speed]
+
+
 @frozen(repr=False)
 class Scenario(Shown):
-    """Assumptions by the names the model takes (`psa`, `cdr`, `severity`, …)."""
+    """Assumptions by the names the model takes (`psa`, `cdr`, `severity`, `indices`, …)."""
 
     name: str
-    assumptions: tuple[tuple[str, float | int | bool | tuple[float, ...]], ...]
+    assumptions: tuple[tuple[str, Assumption], ...]
     facts: Facts
     span: Span = field(eq=False, repr=False)
 
@@ -365,6 +387,7 @@ class Deal(Shown):
     stated_definitions: tuple[Definition, ...]
     tables: tuple[Table, ...]
     schedules: tuple[Schedule, ...]
+    indices: tuple[Index, ...]
     triggers: tuple[str, ...]
     allocates: tuple[Allocate, ...]
     waterfalls: tuple[Waterfall, ...]

@@ -14,12 +14,14 @@ from dealdsl.deal.measures import (
     LIMIT_MEASURES,
     PART_MEASURES,
     POOL_MEASURES,
+    POOL_RATES,
     STRIP_MEASURES,
 )
 from dealdsl.deal.mistakes import names as mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes.figures import not_one_figure
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
+from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.values import units
 from dealdsl.values.units import Unit
@@ -96,10 +98,10 @@ def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) ->
         work.tell(reading_mistakes.no_target_rate(name, span, work.symbols.places[name]))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure not in known:
-        if measure == "net_rate" and owner.is_one:
-            return net_rate(work, f"pool {owner.names[0]}", (), span)
         facts = [k.split(".", 1)[1] for k in work.facts if k.startswith(f"pool {owner.names[0]}.")]
         return _unknown(work, owner, measure, span, (*known, *facts))
+    if measure in POOL_RATES:
+        return _pool_rate(work, owner, measure, span, scope)
     if scope.mode is Mode.STATED:
         work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
@@ -114,15 +116,32 @@ def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) ->
     return total(readings, known[measure], span)
 
 
+def _pool_rate(
+    work: Work, owner: Entity, measure: str, span: Span, scope: Scope
+) -> TypedExpression:
+    """The rate of one pool: as stated, or in a month the mean of its lines by opening balance."""
+    if not owner.is_one:
+        work.tell(_rates_do_not_add_up(owner, measure, span))
+        return typed.Unknown(unit=units.UNKNOWN, span=span)
+    name = owner.names[0]
+    if scope.mode is not Mode.STATED:
+        return typed.Reading(Kind.POOL, name, measure, unit=units.RATE, span=span)
+    if measure == "net_rate":
+        return net_rate(work, f"pool {name}", (), span)
+    return _fact(work, f"pool {name}", measure, span)
+
+
+def _rates_do_not_add_up(owner: Entity, measure: str, span: Span) -> Diagnostic:
+    advice = "name one pool: only amounts and counts add up"
+    return reading_mistakes.not_a_value(span, f"`{owner.shown}.{measure}`", advice)
+
+
 def _stated_total(
     work: Work, stated: list[str], owner: Entity, measure: str, span: Span
 ) -> TypedExpression:
     unit = work.facts[stated[0]].unit
     if len(stated) > 1 and unit not in (units.MONEY, units.COUNT):
-        told = reading_mistakes.not_a_value(
-            span, f"`{owner.shown}.{measure}`", "name one pool: only amounts and counts add up"
-        )
-        work.tell(told)
+        work.tell(_rates_do_not_add_up(owner, measure, span))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     values = tuple(_fact(work, f"pool {name}", measure, span) for name in owner.names)
     return total(values, unit, span)
@@ -182,8 +201,18 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
         return _unknown(work, owner, measure, span, [m for m in CLASS_MEASURES if m != measure])
     if not able:  # classes without a balance, or without interest
         return typed.Constant(Decimal(0), unit=unit, span=span)
-    readings = (typed.Reading(Kind.TRANCHE, name, measure, unit=unit, span=span) for name in able)
-    return total(tuple(readings), unit, span)
+    readings = tuple(_of_class(work, name, measure, span, scope) for name in able)
+    return total(readings, unit, span)
+
+
+def _of_class(work: Work, name: str, measure: str, span: Span, scope: Scope) -> TypedExpression:
+    """A class's figure; its rate and its notional amount are definitions."""
+    if measure in ("rate", "notional"):
+        from dealdsl.deal.class_rules import class_rule
+
+        return class_rule(work, name, measure, span, scope)
+    unit = CLASS_MEASURES[measure]
+    return typed.Reading(Kind.TRANCHE, name, measure, unit=unit, span=span)
 
 
 def _has(work: Work, name: str, measure: str) -> bool:

@@ -17,9 +17,10 @@ from dealdsl.deal.measures import STRIPS
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
+from dealdsl.deal.paydays import PAYMENT_DATE, compared_date
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
-from dealdsl.diagnostics.diagnostic import Diagnostic, Label
+from dealdsl.deal.unmixed import unmixed
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
@@ -139,10 +140,14 @@ def _name(work: Work, name: nodes.Name, scope: Scope) -> TypedExpression:
             return _month(work, span, scope)
         if any(text in table for table in _defined(work)):
             return definition_value(work, text, (), span, scope, value)
-        if text in work.symbols.tables:
-            return _table(work, text, span, scope)
+        if text in work.symbols.tables or text in work.symbols.indices:
+            return _curve(work, text, span, scope)
         if text in work.symbols.schedules:
             return _schedule(work, text, span, scope)
+        if text == PAYMENT_DATE:
+            advice = f"compare it with a date: `{text} >= 2008-12-25`"
+            work.tell(reading_mistakes.not_a_value(span, f"`{text}`", advice))
+            return unknown_value(span)
     found = entity_named(work, text, scope)
     if found is None:
         work.tell(unknown(work, text, span, scope, ""))
@@ -164,12 +169,16 @@ def _month(work: Work, span: Span, scope: Scope) -> TypedExpression:
     return typed.Reading(typed.Kind.PERIOD, "", "month", unit=units.COUNT, span=span)
 
 
-def _table(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
+def _curve(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
+    """The value of a table, or of an index, in this month."""
+    table = work.symbols.tables.get(name)
     if scope.mode is Mode.STATED:
-        work.tell(reading_mistakes.not_a_stated_figure(span, f"table `{name}`"))
+        what = f"index `{name}`" if table is None else f"table `{name}`"
+        work.tell(reading_mistakes.not_a_stated_figure(span, what))
         return unknown_value(span)
-    row = work.symbols.tables[name].rows
-    unit = literal_unit(row[0].value) if row else units.UNKNOWN
+    if table is None:
+        return typed.TableValue(name, unit=units.RATE, span=span)
+    unit = literal_unit(table.rows[0].value) if table.rows else units.UNKNOWN
     return typed.TableValue(name, unit=unit, span=span)
 
 
@@ -217,7 +226,8 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
 def _owner(work: Work, base: nodes.Name | nodes.Function, path: str, scope: Scope) -> Entity | None:
     if isinstance(base, nodes.Name) and scope.bound(base.text) is None:
         symbols = work.symbols
-        values = (symbols.definitions, symbols.tables, symbols.schedules, symbols.triggers)
+        tables = (symbols.tables, symbols.indices, symbols.schedules)
+        values = (symbols.definitions, *tables, symbols.triggers)
         if any(base.text in table for table in values):
             what = f"`{base.text}`, a figure itself,"
             work.tell(name_mistakes.unknown_field(path, base.span, what, ()))
@@ -266,7 +276,7 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
             unit = units.quotient(left.unit, right.unit)
     if unit is None:
         verb = _VERBS[node.operator]
-        work.tell(_unmixed(work, verb, node.span, left, right))
+        work.tell(unmixed(work, verb, node.span, left, right))
         return unknown_value(node.span)
     unguarded = node.operator == "/" and otherwise is None and not _is_fixed(right)
     if unguarded and scope.mode is not Mode.STATED:
@@ -275,12 +285,19 @@ def _binary(work: Work, node: nodes.Binary, scope: Scope) -> TypedExpression:
 
 
 def _is_fixed(divisor: TypedExpression) -> bool:
-    """Whether a figure is the same in every month, and so known not to become zero."""
+    """Whether a figure is known not to become zero: the same each month, or part of a year."""
     match divisor:
         case typed.Memory(kind=kind):
             return kind is typed.MemoryKind.INITIAL
         case _:
-            return isinstance(divisor, typed.Constant | typed.FactValue | typed.Unknown)
+            return _is_year_fraction(divisor) or isinstance(
+                divisor, typed.Constant | typed.FactValue | typed.Unknown
+            )
+
+
+def _is_year_fraction(expression: TypedExpression) -> bool:
+    """Whether this is `A.year_fraction`: a month of interest has some days."""
+    return isinstance(expression, typed.Reading) and expression.measure == "year_fraction"
 
 
 def _joined(left: TypedExpression, right: TypedExpression) -> Unit | None:
@@ -292,41 +309,15 @@ def _joined(left: TypedExpression, right: TypedExpression) -> Unit | None:
     return units.joined(left.unit, right.unit)
 
 
-def _unmixed(
-    work: Work, verb: str, span: Span, left: TypedExpression, right: TypedExpression
-) -> Diagnostic:
-    """Values of two units: each side, and where it got its unit."""
-    told = unit_mistakes.units_do_not_mix(
-        verb, span, (left.span, left.unit), (right.span, right.unit)
-    )
-    places = [(side, _declared(work, side)) for side in (left, right)]
-    origins = tuple(
-        Label(place, f"{unit_mistakes.in_words(side.unit)} from here")
-        for side, place in places
-        if place is not None
-    )
-    return evolve(told, secondary=(*told.secondary, *origins))
-
-
-def _declared(work: Work, side: TypedExpression) -> Span | None:
-    """Where the deal states or defines what a side reads."""
-    match side:
-        case typed.FactValue(fact=fact):
-            return work.facts[fact].value_span
-        case typed.DefinitionValue(key=key):
-            return work.symbols.places.get(key.split("(")[0])
-        case typed.TableValue(table=table):
-            return work.symbols.places[table]
-        case _:
-            return None
-
-
 def _comparison(work: Work, node: nodes.Comparison, scope: Scope) -> TypedExpression:
     if node.operator == "in":
         return _membership(work, node, scope)
+    dated = compared_date(work, node, scope)
+    if dated is not None:
+        return dated
     left, right = value(work, node.left, scope), value(work, node.right, scope)
     if _joined(left, right) is None:
-        work.tell(_unmixed(work, "compared", node.span, left, right))
+        work.tell(unmixed(work, "compared", node.span, left, right))
         return unknown_value(node.span)
     return typed.Compared(node.operator, left, right, unit=units.CONDITION, span=node.span)
 
@@ -361,7 +352,7 @@ def _conditional(work: Work, node: nodes.Conditional, scope: Scope) -> TypedExpr
     then, otherwise = value(work, node.then, scope), value(work, node.otherwise, scope)
     unit = _joined(then, otherwise)
     if unit is None:
-        work.tell(_unmixed(work, "alternatives", node.span, then, otherwise))
+        work.tell(unmixed(work, "alternatives", node.span, then, otherwise))
         return unknown_value(node.span)
     return typed.Choice(test, then, otherwise, unit=unit, span=node.span)
 

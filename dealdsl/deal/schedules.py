@@ -16,9 +16,10 @@ from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import schedules as schedule_mistakes
 from dealdsl.deal.model import Collar, Origin, Schedule, TextValue
 from dealdsl.deal.scope import Work
-from dealdsl.deal.tables import by_month, table_rows
+from dealdsl.deal.tables import curve_rows
 from dealdsl.deal.words import words_of
 from dealdsl.syntax import nodes
+from dealdsl.values import units
 from dealdsl.values.stated import Stated
 
 _COLLAR = re.compile(r"([\d,.]+) PSA(?: to ([\d,.]+) PSA)?")
@@ -44,8 +45,7 @@ def schedules(work: Work, evaluator: Evaluator) -> tuple[Schedule, ...]:
         rows: tuple[tuple[int, Stated], ...] = ()
         collar = None
         if isinstance(node, nodes.Schedule):
-            by_month(work, node)
-            rows = table_rows(work, node)
+            rows = curve_rows(work, node, units.MONEY)
         else:
             collar = _collar(work, evaluator, name, node)
         found.append(Schedule(name, rows, collar, words_of(node.span), node.span))

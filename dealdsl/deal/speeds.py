@@ -37,8 +37,10 @@ class Kind:
     example: str
     ramp: str
     table: str
+    signed: bool = False
 
 
+RAMP = "2% ramp to 6% over 24 months"
 SPEEDS = {
     "prepayment": Kind(
         ("PSA", "CPR", "SMM", "ABS"),
@@ -61,9 +63,11 @@ PERCENTS = {
     key: Kind((), (), "a percent, a percent for each month, or a table", one, ramp, table)
     for key, one, ramp, table in (
         ("severity", "35%", "30% ramp to 45% over 24 months", "severities"),
-        ("delinquency", "2%", "2% ramp to 6% over 24 months", "delinquencies"),
+        ("delinquency", "2%", RAMP, "delinquencies"),
     )
 }
+
+INDEX = Kind((), (), "a rate, a rate for each month, or a table", "5%", RAMP, "rates", signed=True)
 
 
 def speed(work: Work, fact: Fact, periods: int) -> tuple[str, Vector] | None:
@@ -85,8 +89,11 @@ def speed(work: Work, fact: Fact, periods: int) -> tuple[str, Vector] | None:
 
 
 def percents(work: Work, fact: Fact, periods: int) -> Vector | None:
-    """`2%`, `2% ramp to 6% over 24 months`, …; None where it cannot be read, which is told."""
-    kind = PERCENTS[fact.key]
+    """`2%`, `2% ramp to 6% over 24 months`, …; None where it cannot be read, which is told.
+
+    A property that is no percent of loans is an index by its name: its rate may be negative.
+    """
+    kind = PERCENTS.get(fact.key, INDEX)
     if not isinstance(fact.content, TextValue) or not _ramp_is_read(work, fact, kind):
         return None
     return _vector(work, fact, fact.written, kind, False, periods)
@@ -129,7 +136,7 @@ def _vector(
         return None if numbers is None else tuple(map(float, numbers))
     ramp = _RAMP.fullmatch(words)
     listed_words = [ramp["first"], ramp["last"]] if ramp else words.split(" ")
-    figures = [_figure(word, is_multiple) for word in listed_words]
+    figures = [_figure(word, is_multiple, kind.signed) for word in listed_words]
     values = [figure for figure in figures if figure is not None]
     if len(values) < len(figures):
         work.tell(mistakes.wrong_value(fact.key, fact.value_span, kind.wanted, kind.example))
@@ -139,12 +146,14 @@ def _vector(
     return float(values[0]) if len(values) == 1 else tuple(map(float, values))
 
 
-def _figure(word: str, is_multiple: bool) -> Decimal | None:
-    """`275` of a multiple, `6%` of a percent."""
+def _figure(word: str, is_multiple: bool, signed: bool) -> Decimal | None:
+    """`275` of a multiple, `6%` of a percent, `-0.5%` of a rate."""
     digits = word.removesuffix("%")
+    below = signed and digits.startswith("-")
+    digits = digits.removeprefix("-") if below else digits
     if word.endswith("%") == is_multiple or _FIGURE.fullmatch(digits) is None:
         return None
-    return stated(digits).value
+    return -stated(digits).value if below else stated(digits).value
 
 
 def _straight(first: Decimal, last: Decimal, months: int) -> tuple[float, ...]:

@@ -11,11 +11,12 @@ from dealdsl.deal.measures import POOL_MEASURES, STRIP_MEASURES
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import first_word, head
 from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.vocabulary import SCENARIO
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 
-BUILTINS = ("pools", "classes", "deal", "month")
+BUILTINS = ("pools", "classes", "deal", "month", "payment_date")
 
 # `I.target.balance` would be the balance of a part `target`, and of the strip.
 _FIGURES_OF_A_POOL = {name.split(".")[0] for name in (*POOL_MEASURES, *STRIP_MEASURES)}
@@ -46,6 +47,7 @@ class Symbols:
     tests: dict[str, nodes.Test] = field(factory=dict)
     tables: dict[str, nodes.Table] = field(factory=dict)
     schedules: dict[str, nodes.Schedule | nodes.Section] = field(factory=dict)
+    indices: dict[str, nodes.Index] = field(factory=dict)
     triggers: dict[str, nodes.Trigger] = field(factory=dict)
     allocates: dict[str, nodes.Allocate] = field(factory=dict)
     waterfalls: dict[str, nodes.Waterfall] = field(factory=dict)
@@ -168,6 +170,8 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
         case nodes.Schedule(name=name):
             if found.declare(name, name_span(item, name)):
                 found.schedules[name] = item
+        case nodes.Index(name=name):
+            _declare_index(found, item, name)
         case nodes.Trigger(name=name):
             if found.declare(name, name_span(item, name)):
                 found.triggers[name] = item
@@ -181,6 +185,15 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
             found.losses.append(item)
         case nodes.Check():
             _declare_check(found, item)
+
+
+def _declare_index(found: Symbols, item: nodes.Index, name: str) -> None:
+    """A scenario replaces an index under its name, which is therefore no other assumption's."""
+    span = name_span(item, name)
+    if name in SCENARIO:
+        found.diagnostics.append(name_mistakes.name_taken(name, span))
+    elif found.declare(name, span):
+        found.indices[name] = item
 
 
 def _declare_check(found: Symbols, item: nodes.Check) -> None:

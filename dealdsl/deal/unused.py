@@ -36,6 +36,7 @@ def _optional(symbols: Symbols) -> Iterator[tuple[str, Mapping[str, Span]]]:
         ("trigger", symbols.triggers),
         ("table", symbols.tables),
         ("schedule", symbols.schedules),
+        ("index", symbols.indices),
         ("group", {name: g for name, g in symbols.groups.items() if not g.entries}),
         ("group", symbols.families),
     )

@@ -153,6 +153,7 @@ TRANCHE = {
     "balance": _figure(MONEY, "$7,442,000"),
     "notional": _rule(MONEY, "I.premium.balance"),
     "rate": _rule(RATE, "5.25%"),
+    "reduced_by": _rule(MONEY, "share(A.balance, classes.balance) * shortfall"),
     "shortfall": _phrase("carried"),
     "day_count": _phrase("30/360"),
     "after": Property(TEXT, "A", Form.NAMES),
@@ -205,6 +206,9 @@ SCENARIO = {
     "fraud": _figure(PERCENT, "5%"),
     "bankruptcy": _figure(PERCENT, "5%"),
 }
+
+# What a scenario puts in the place of an index, under the index's name.
+CURVE = Property(TEXT, "5%", Form.PHRASE)
 
 SECTIONS = {
     "deal": DEAL,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from attrs import frozen
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import TypedExpression, walk
-from dealdsl.deal.model import Deal
+from dealdsl.deal.model import Deal, Tranche
 from dealdsl.deal.rules import (
     Absorbed,
     AccrueStep,
@@ -105,6 +105,33 @@ def expressions(deal: Deal) -> Iterator[TypedExpression]:
         yield from walk(expression)
 
 
+def floaters(deal: Deal) -> Iterator[tuple[Tranche, str]]:
+    """The classes whose rates hang on an index, each with the first one that it reads."""
+    curves = {index.name for index in deal.indices}
+    definitions = {definition.key: definition.value for definition in deal.definitions}
+    for tranche in deal.tranches:
+        read = () if tranche.rate is None else _tables_of(tranche.rate, definitions)
+        index = next((table for table in read if table in curves), None)
+        if index is not None:
+            yield tranche, index
+
+
+def _tables_of(
+    expression: TypedExpression, definitions: Mapping[str, TypedExpression]
+) -> Iterator[str]:
+    """The tables and indices that an expression reads, through definitions too."""
+    looked_through: set[str] = set()
+    waiting = [expression]
+    while waiting:
+        for node in walk(waiting.pop()):
+            match node:
+                case typed.TableValue(table=table):
+                    yield table
+                case typed.DefinitionValue(key=key) if key not in looked_through:
+                    looked_through.add(key)
+                    waiting.append(definitions[key])
+
+
 def progress(deal: Deal, kind: str) -> frozenset[str]:
     """The names that `allocated(…)`, `due(…)`, `paid(…)` or `remaining(…)` reads somewhere."""
     return frozenset(
@@ -125,14 +152,14 @@ def _outermost(deal: Deal) -> Iterator[TypedExpression]:
         yield from _stated(block.amount)
         yield from _of_allocation(block.allocation)
     for tranche in deal.tranches:
-        yield from _stated(tranche.notional, tranche.rate)
+        yield from _stated(tranche.notional, tranche.rate, tranche.reduced_by)
     for fee in deal.fees:
         yield from _stated(fee.amount, fee.rate, fee.on)
     for claim in deal.claims:
         yield from _stated(claim.initial, claim.adds, claim.grows_at)
     yield from (call.condition for call in deal.calls)
     yield from (check.condition for check in deal.checks)
-    yield from (definition.value for definition in deal.definitions)
+    yield from (d.value for d in deal.definitions if not d.of_class)
 
 
 def _stated(*some: TypedExpression | None) -> Iterator[TypedExpression]:

@@ -10,10 +10,11 @@ from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
 from dealdsl.deal.walks import steps as every_step
 from dealdsl.program import names
-from dealdsl.program.floors import at_least_nothing
+from dealdsl.program.floors import at_least_nothing, floored
 from dealdsl.program.program import (
     Block,
     Expression,
+    Extreme,
     Let,
     Operation,
     Output,
@@ -46,21 +47,32 @@ class Payees:
     def _interest(self, tranche: Tranche) -> Iterator[Let]:
         name = tranche.name
         assert tranche.rate is not None
-        yield Let(f"{name}.rate", self.translator.expression(tranche.rate))
+        rate = self.translator.expression(tranche.rate)
+        yield from self._unless_defined(f"{name}.rate", rate)
         accrues_on = f"{name}.balance"
         if tranche.notional is not None:
             accrues_on = f"{name}.notional"
-            yield Let(accrues_on, self.translator.expression(tranche.notional))
+            notional = at_least_nothing(self.translator.expression(tranche.notional))
+            yield from self._unless_defined(accrues_on, notional)
         fraction = Read(names.year_fraction(tranche.day_count))
-        accrued = Operation("*", Read(accrues_on), Read(f"{name}.rate"))
-        yield Let(f"{name}.interest_accrued", Operation("*", accrued, fraction))
+        a_year = Operation("*", Read(accrues_on), Read(f"{name}.rate"))
+        accrued = floored(Operation("*", a_year, fraction), rate)
+        if tranche.reduced_by is not None:
+            reduction = at_least_nothing(self.translator.expression(tranche.reduced_by))
+            accrued = Extreme("max", Operation("-", accrued, reduction), ZERO)
+        yield Let(f"{name}.interest_accrued", accrued)
         terms: list[Expression] = [Read(f"{name}.interest_accrued")]
         if tranche.shortfall in (ShortfallRule.CARRIED, ShortfallRule.CARRIED_WITH_INTEREST):
             terms.append(Read(f"{name}.shortfall"))
         if tranche.shortfall is ShortfallRule.CARRIED_WITH_INTEREST:
             on_shortfall = Operation("*", Read(f"{name}.shortfall"), Read(f"{name}.rate"))
-            terms.append(Operation("*", on_shortfall, fraction))
+            terms.append(floored(Operation("*", on_shortfall, fraction), rate))
         yield Let(f"{name}.interest_due", total(terms))
+
+    def _unless_defined(self, name: str, value: Expression) -> Iterator[Let]:
+        """A rate or a notional amount that definitions read is worked out with them."""
+        if not self.translator.is_defined(name):
+            yield Let(name, value)
 
     def _fee(self, fee: Fee) -> Iterator[Let]:
         if fee.amount is not None:

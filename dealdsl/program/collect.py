@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealdsl.deal.model import Deal, Limit
+from dealdsl.deal.model import Deal, Limit, Line, Pool
 from dealdsl.program import names
 from dealdsl.program.program import (
     Block,
@@ -15,6 +15,7 @@ from dealdsl.program.program import (
     Inverse,
     Let,
     Logic,
+    Number,
     Operation,
     Quotient,
     Read,
@@ -71,7 +72,8 @@ def columns(deal: Deal) -> tuple[Column, ...]:
             found.append(Column(name, (pool.name, column)))
     for pool in deal.pools:
         for line in pool.lines:
-            found.append(Column(f"{line.name}.balance by month", (line.name, "balance")))
+            for column in ("balance", "gross_rate", "net_rate"):
+                found.append(Column(f"{line.name}.{column} by month", (line.name, column)))
     return tuple(found)
 
 
@@ -110,6 +112,27 @@ def pool_blocks(deal: Deal) -> Iterator[Block]:
         yield Block(f"pool {pool.name}", tuple(_pool(pool.name)))
     lines = [line for pool in deal.pools for line in pool.lines]
     yield Block("lines", tuple(_opening(f"{line.name}.balance") for line in lines))
+    for pool in deal.pools:
+        means = tuple(_mean(pool, rate) for rate in ("gross_rate", "net_rate"))
+        yield Block(f"rates of pool {pool.name}", means)
+
+
+def _mean(pool: Pool, rate: str) -> Let:
+    """A pool's rate: the mean of its lines' by opening balance."""
+    rates = {line.name: _rate(line, rate) for line in pool.lines}
+    if len(set(rates.values())) == 1:
+        return Let(f"{pool.name}.{rate}", next(iter(rates.values())))
+    balances: list[Expression] = [Read(f"{line}.balance") for line in rates]
+    pairs = zip(balances, rates.values(), strict=True)
+    parts: list[Expression] = [Operation("*", balance, one) for balance, one in pairs]
+    return Let(f"{pool.name}.{rate}", Quotient(total(parts), total(balances), ZERO))
+
+
+def _rate(line: Line, rate: str) -> Expression:
+    """A line's rate: one figure, or what resets or stated flows make of it month by month."""
+    if line.resets is None and line.flows is None:
+        return Number(float(getattr(line, rate)))
+    return Read(f"{line.name}.{rate} by month")
 
 
 def _pool(pool: str) -> Iterator[Let]:

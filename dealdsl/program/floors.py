@@ -20,6 +20,11 @@ def at_least_nothing(amount: Expression) -> Expression:
     return amount if _never_below_nothing(amount) else Extreme("max", amount, ZERO)
 
 
+def floored(accrued: Expression, rate: Expression) -> Expression:
+    """Interest that accrues at `rate`: none where an index makes the rate negative."""
+    return accrued if _never_below_nothing(rate) else Extreme("max", accrued, ZERO)
+
+
 def _never_below_nothing(expression: Expression) -> bool:
     match expression:
         case Number(value=value):

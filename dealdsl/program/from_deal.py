@@ -20,6 +20,7 @@ from dealdsl.program.program import (
     Block,
     Expression,
     Extreme,
+    IndexCurve,
     Let,
     MonthTable,
     Number,
@@ -92,6 +93,7 @@ def program(deal: Deal) -> Program:
         lines=tuple(lines(deal)),
         scenarios=tuple((s.name, s.assumptions) for s in deal.scenarios),
         tables=_tables(deal, translator),
+        indices=tuple(_indices(deal, translator)),
         constants=tuple(translator.constants.values()),
         columns=collect.columns(deal),
         histories=tuple(translator.histories.values()),
@@ -126,6 +128,12 @@ def _stated_tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]
         for table in deal.tables
         if table.name in translator.tables
     )
+
+
+def _indices(deal: Deal, translator: Translator) -> Iterator[IndexCurve]:
+    for index in deal.indices:
+        rows = tuple((month, float(value.value)) for month, value in index.rows)
+        yield IndexCurve(index.name, rows, index.name in translator.tables)
 
 
 def _entitlements(deal: Deal, rules: Rules) -> Block:

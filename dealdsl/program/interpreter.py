@@ -45,6 +45,7 @@ from dealdsl.program.program import (
 )
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import Result
+from dealdsl.runtime.indices import index_curves
 from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.sharing import share_by_weight
 
@@ -55,8 +56,10 @@ Taken = dict[str, float]
 def interpret(program: Program, assumptions: Assumptions) -> Result:
     """Project a program; the same figures as the emitted model's `project`."""
     lines = {line.name: line_facts(line) for line in program.lines}
-    columns = project_collateral(lines, assumptions, program.periods)
-    run = _Run(program, columns)
+    rows = {index.name: dict(index.rows) for index in program.indices}
+    curves = index_curves(rows, assumptions, program.periods)
+    columns = project_collateral(lines, assumptions, program.periods, curves)
+    run = _Run(program, columns, curves)
     for constant in program.constants:
         run.values[constant.name] = constant.value
     run.values[names.CALL_OPTION] = assumptions.call
@@ -69,6 +72,7 @@ def interpret(program: Program, assumptions: Assumptions) -> Result:
 class _Run:
     program: Program
     columns: dict[tuple[str, str], list[float]]
+    indices: dict[str, list[float]]
     values: dict[str, Value] = field(factory=dict)
     histories: dict[str, list[float]] = field(factory=dict)
     month: int = 0
@@ -280,6 +284,8 @@ class _Run:
                 assert_never(node)
 
     def _table(self, name: str) -> float:
+        if name in self.indices:
+            return self.indices[name][self.month]
         rows = next(table.rows for table in self.program.tables if table.name == name)
         past = [value for month, value in rows if month <= self.month]
         return past[-1] if past else rows[0][1]

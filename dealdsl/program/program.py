@@ -47,7 +47,7 @@ class Read:
 
 @frozen
 class Lookup:
-    """A table's value in this month."""
+    """A table's or an index's value in this month."""
 
     table: str
 
@@ -308,6 +308,15 @@ LineFigure: TypeAlias = str | int | float | tuple[float, ...]
 
 
 @frozen
+class IndexCurve:
+    """A curve of rates that an assumption may replace; `is_read` where a rule reads it."""
+
+    name: str
+    rows: tuple[tuple[int, float], ...]
+    is_read: bool
+
+
+@frozen
 class LineData:
     """A line of loans; `special` is what sets it apart from a level-payment one of fixed rate."""
 
@@ -356,6 +365,7 @@ class Program:
     lines: tuple[LineData, ...]
     scenarios: tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
     tables: tuple[MonthTable, ...]
+    indices: tuple[IndexCurve, ...]
     constants: tuple[Constant, ...]
     columns: tuple[Column, ...]
     histories: tuple[History, ...]

@@ -14,6 +14,7 @@ from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
 from dealdsl.deal.measures import POOL_MEASURES
 from dealdsl.deal.model import Deal, Definition
 from dealdsl.program import names
+from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import (
     HALF_A_CENT,
     RATIO_TOLERANCE,
@@ -86,11 +87,14 @@ class Translator:
 
     def definition(self, definition: Definition) -> None:
         """Work a definition out, at its place in the order of need."""
-        self.define(
-            definition.key,
-            self.expression(definition.value),
-            origin(definition.words, definition.span),
-        )
+        value = self.expression(definition.value)
+        if definition.of_class and definition.key.endswith(".notional"):
+            value = at_least_nothing(value)
+        self.define(definition.key, value, origin(definition.words, definition.span))
+
+    def is_defined(self, name: str) -> bool:
+        """Whether a value is worked out with the definitions."""
+        return name in self._named
 
     # ---- expressions ----
 

@@ -39,6 +39,7 @@ def module(program: ir.Program) -> tree.Module:
             tree.Blank(),
             *_facts(program),
             *constants,
+            *_indices(program),
             _project(program, period, naming),
             distribute,
             tree.Comment(
@@ -139,7 +140,11 @@ def _scenario(
 def _figure(value: object) -> tree.Expression:
     if isinstance(value, tuple):
         return tree.Tuple(tuple(_figure(item) for item in value))
-    assert isinstance(value, str | float | int | bool)
+    if isinstance(value, dict):
+        return tree.Dict(tuple((tree.Constant(k), _figure(v)) for k, v in value.items()))
+    if isinstance(value, float):
+        return number(value)
+    assert isinstance(value, str | int | bool)
     return tree.Constant(value)
 
 
@@ -156,8 +161,20 @@ def _constants(program: ir.Program, naming: Naming) -> Iterator[tree.TopStatemen
     for table in program.tables:
         yield tree.Blank()
         yield tree.Comment(table.words)
-        rows = ((tree.Constant(month), number(value)) for month, value in table.rows)
-        yield tree.Assign(naming.name(f"{table.name} rows"), tree.Dict(tuple(rows)))
+        yield tree.Assign(naming.name(f"{table.name} rows"), _rows(table.rows))
+
+
+def _rows(rows: tuple[tuple[int, float], ...]) -> tree.Dict:
+    return tree.Dict(tuple((tree.Constant(month), number(value)) for month, value in rows))
+
+
+def _indices(program: ir.Program) -> Iterator[tree.TopStatement]:
+    """The curves of the deal, which assumptions may replace."""
+    if program.indices:
+        yield tree.Blank()
+        yield tree.Comment("Index curves of the deal: a rate holds from its month on.")
+        curves = ((tree.Constant(index.name), _rows(index.rows)) for index in program.indices)
+        yield tree.Assign(tree.Name("INDICES"), tree.Dict(tuple(curves)))
 
 
 def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Function:
@@ -169,14 +186,18 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     def zeros(count: tree.Expression) -> tree.Expression:
         return tree.Binary("*", tree.List((tree.Constant(0.0),)), count)
 
-    tables = [
+    tables: list[tuple[tree.Expression, tree.Expression]] = [
         (tree.Constant(table.name), call("by_month", naming.name(f"{table.name} rows"), months))
         for table in program.tables
     ]
+    for name in (index.name for index in program.indices if index.is_read):
+        tables.append(
+            (tree.Constant(name), tree.Subscript(tree.Name("indices"), tree.Constant(name)))
+        )
     for name, value in program.year_fractions:
         if isinstance(value, tuple):
             by_month = tree.List((tree.Constant(0.0), *(number(item) for item in value)))
-            tables.append((tree.Constant(name), by_month))  # type: ignore[arg-type]
+            tables.append((tree.Constant(name), by_month))
     memory: list[tuple[tree.Expression, tree.Expression]] = [
         (
             tree.Constant(history.name),
@@ -195,11 +216,14 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
         for cause, name in names.CAUSE_SHARES.items()
         if period._uses(name)
     )
-    columns = call("project_collateral", tree.Name("LINES"), tree.Name("assumptions"), months)
+    curves = (tree.Name("indices"),) if program.indices else ()
+    given = (tree.Name("LINES"), tree.Name("assumptions"), months, *curves)
+    columns = call("project_collateral", *given)
     return tree.Function(
         "project",
         (tree.Parameter("assumptions", tree.Name("Assumptions")),),
         (
+            _curves(program),
             tree.Assign(tree.Name("columns"), columns),
             tree.Assign(tree.Name("tables"), tree.Dict(tuple(tables))),
             tree.Assign(tree.Name("memory"), tree.Dict(tuple(memory))),
@@ -234,6 +258,15 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     )
 
 
+def _curves(program: ir.Program) -> tree.Statement:
+    """The index curves as assumed; a deal without any refuses assumptions of them."""
+    assumptions = tree.Name("assumptions")
+    if not program.indices:
+        return tree.ExpressionStatement(call("require_indices", tree.Tuple(()), assumptions))
+    curves = call("index_curves", tree.Name("INDICES"), assumptions, tree.Name("PERIODS"))
+    return tree.Assign(tree.Name("indices"), curves)
+
+
 def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Blank()
     model = tree.Call(
@@ -249,6 +282,7 @@ def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
             tree.Keyword("payment_dates", _period_dates("PAYMENT_DATES")),
             tree.Keyword("scenarios", tree.Name("SCENARIOS")),
             tree.Keyword("project", tree.Name("project")),
+            *([tree.Keyword("indices", tree.Name("INDICES"))] if program.indices else []),
         ),
     )
     yield tree.Assign(tree.Name("MODEL"), model)

@@ -98,6 +98,9 @@ class Period:
             )
         for table in self.program.tables:
             yield self._head("tables", f"{table.name} by month", table.name)
+        for index in self.program.indices:
+            if index.is_read:
+                yield self._head("tables", f"{index.name} by month", index.name)
         for name, value in self.program.year_fractions:
             if isinstance(value, tuple):
                 yield self._head("tables", name, name)

@@ -15,6 +15,7 @@ OWN = (
     "distribute",
     "flows",
     "given",
+    "indices",
     "main",
     "max",
     "memory",

@@ -12,6 +12,7 @@ MODULES = (
     "amortisation",
     "collateral",
     "projection",
+    "indices",
     "sharing",
     "flows",
     "summary",

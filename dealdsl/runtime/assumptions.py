@@ -1,7 +1,7 @@
 """What an investor assumes of the loans and of the calls."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, fields, replace
 from math import inf
 from numbers import Real
 from typing import Any, Self
@@ -46,12 +46,15 @@ class Assumptions:
     special_hazard: float = 0.0  # percent of each loss that is a special hazard loss
     fraud: float = 0.0  # percent of each loss that is a fraud loss
     bankruptcy: float = 0.0  # percent of each loss that is a bankruptcy loss
+    # Percents a year that take the place of the deal's index curves, by the indices' names.
+    indices: Mapping[str, Speed] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         for name in SPEED_NAMES:
             speed: object = getattr(self, name)
             if speed is not None or name in ("severity", "delinquency"):
                 object.__setattr__(self, name, _checked_speed(name, speed))
+        object.__setattr__(self, "indices", _checked_indices(self.indices))
         for name in ("late_recovery", *LOSS_KINDS):
             object.__setattr__(self, name, checked_number(name, getattr(self, name)))
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
@@ -74,14 +77,17 @@ class Assumptions:
 
     def override(self, **changes: Any) -> Self:
         """These assumptions with changes: one of `psa`, `cpr`, `smm` and `abs` replaces the
-        others, and likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
+        others, and likewise one of `cdr`, `mdr` and `sda`; `indices` that are not named stay as
+        they are. Raises AssumptionError."""
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
             if any(changes.get(name) is not None for name in measures):
                 changes = dict.fromkeys(measures) | changes
+        if "indices" in changes:
+            changes["indices"] = {**self.indices, **_checked_indices(changes["indices"])}
         return replace(self, **changes)
 
 
-ASSUMPTION_NAMES = tuple(field.name for field in fields(Assumptions))
+ASSUMPTION_NAMES = tuple(each.name for each in fields(Assumptions))
 
 
 def in_month(speed: Speed, month: int) -> float:
@@ -109,6 +115,9 @@ def in_words(assumptions: Assumptions) -> str:
     if assumptions.delinquency != 0.0:
         words = "delinquent 60 days or more"
         parts.append(_speed_in_words(assumptions.delinquency, "%", words))
+    for name, rate in assumptions.indices.items():
+        constant = isinstance(rate, float)
+        parts.append(f"{name} at {_shown(rate)}%" if constant else _speed_in_words(rate, "%", name))
     return "; ".join([*parts, "calls exercised" if assumptions.call else "calls not exercised"])
 
 
@@ -123,13 +132,30 @@ def checked_number(name: str, value: object) -> float:
     return abs(number)  # zero has no sign here
 
 
-def _checked_speed(name: str, value: object) -> Speed:
+def checked_rate(name: str, value: object) -> float:
+    """`value` as a float if an index may have it, in percent a year; else AssumptionError."""
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else inf
+    allowed = f"index {name} must be between -10 and 100 percent"
+    _require(-10.0 <= number <= 100.0, f"{allowed}, not {_shown(value)}")
+    return number + 0.0  # zero has no sign here
+
+
+def _checked_indices(indices: object) -> dict[str, Speed]:
+    by_name = isinstance(indices, Mapping) and all(isinstance(name, str) for name in indices)
+    _require(by_name, f"indices must be rates by the names of indices, not {indices!r}")
+    assert isinstance(indices, Mapping)
+    return {name: _checked_speed(name, rate, checked_rate) for name, rate in indices.items()}
+
+
+def _checked_speed(
+    name: str, value: object, checked: Callable[[str, object], float] = checked_number
+) -> Speed:
     if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping | Set):
-        return checked_number(name, value)
+        return checked(name, value)
     speed = []
     for month, number in enumerate(value, start=1):
         try:
-            speed.append(checked_number(name, number))
+            speed.append(checked(name, number))
         except AssumptionError as error:
             raise AssumptionError(f"{error} (month {month})") from None
     _require(bool(speed), f"{name} must be a number or a sequence of numbers; it is empty")

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from dealdsl.runtime.assumptions import (
@@ -12,9 +13,11 @@ from dealdsl.runtime.assumptions import (
     AssumptionError,
     Assumptions,
     checked_number,
+    checked_rate,
     in_words,
 )
 from dealdsl.runtime.flows import Model
+from dealdsl.runtime.indices import require_indices
 from dealdsl.runtime.output import (
     flows_csv,
     is_stream,
@@ -63,6 +66,13 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         (group, "bankruptcy", "P", "percent of each loss"),
     ):
         kind.add_argument(f"--{name}", metavar=letter, help=text)
+    group.add_argument(
+        "--index",
+        metavar="NAME=N",
+        action="append",
+        dest="indices",
+        help="an index, percent a year; may be given for several",
+    )
     for name, text in (
         ("advance", "the servicer advances principal and interest on foreclosures"),
         ("call", "optional calls are exercised as soon as they can be"),
@@ -80,13 +90,17 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     scenario = options.scenario or "base"
     names = ", ".join(model.scenarios)
     if scenario in model.scenarios:
-        return Assumptions(**model.scenarios[scenario]).override(**given)
+        chosen = Assumptions(**model.scenarios[scenario]).override(**given)
+        require_indices(model.indices, chosen)
+        return chosen
     if options.scenario is not None:
         raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
     if not any(name in given for name in PREPAYMENT_MEASURES):
         message = "the deal has no scenario base: give one of --psa, --cpr, --smm and --abs"
         raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
-    return Assumptions(**given)
+    chosen = Assumptions(**given)
+    require_indices(model.indices, chosen)
+    return chosen
 
 
 def run(model: Model, options: argparse.Namespace) -> int:
@@ -146,13 +160,32 @@ def _run(model: Model, options: argparse.Namespace) -> int:
     return _failed(1, "; ".join(failed)) if failed else 0
 
 
-def _given(name: str, value: str | bool) -> Any:
+def _given(name: str, value: Any) -> Any:
     """What an option means: a number, or the column of a CSV file if it may vary by month."""
+    if name == "indices":
+        return _indices(value)
+    return _month_by_month(name, value, checked_number) if name in SPEED_NAMES else _number(value)
+
+
+def _month_by_month(name: str, value: str, checked: Callable[[str, object], float]) -> Any:
     number = _number(value)
-    if isinstance(number, str) and name in SPEED_NAMES and ":" in number:
+    if isinstance(number, str) and ":" in number:
         path, _, column = number.rpartition(":")
-        return _read_column(name, path, column)
+        return _read_column(name, path, column, checked)
     return number
+
+
+def _indices(options: list[str]) -> dict[str, Any]:
+    """`NAME=5` or `NAME=FILE.csv:COLUMN`, for as many indices as there are options."""
+    found: dict[str, Any] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not (name and equals and value):
+            raise AssumptionError(f"--index takes a name and a rate, as in NAME=5, not {option}")
+        if name in found:
+            raise AssumptionError(f"--index gives {name} twice")
+        found[name] = _month_by_month(name, value, checked_rate)
+    return found
 
 
 def _number(value: str | bool) -> float | str:
@@ -165,7 +198,9 @@ def _number(value: str | bool) -> float | str:
     return value
 
 
-def _read_column(name: str, path: str, column: str) -> tuple[float, ...]:
+def _read_column(
+    name: str, path: str, column: str, checked: Callable[[str, object], float]
+) -> tuple[float, ...]:
     rows = _read_rows(path)
     heads = [head.strip() for head in rows[0][1]] if rows else []
     if heads.count(column) != 1:
@@ -180,7 +215,7 @@ def _read_column(name: str, path: str, column: str) -> tuple[float, ...]:
     speed = []
     for line, cell in cells:
         try:
-            speed.append(checked_number(name, _number(cell)))
+            speed.append(checked(name, _number(cell)))
         except AssumptionError as error:
             raise InputError(f"{path}, line {line}, column {column}: {error}") from None
     return tuple(speed)

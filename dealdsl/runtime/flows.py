@@ -1,7 +1,7 @@
 """What a model says of itself, and what a projection gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dealdsl.runtime.assumptions import Assumptions
@@ -39,7 +39,8 @@ class Model:
 
     Dates are ISO text by period, index 0 being closing, and empty for a deal that states none:
     interest accrues to `accrual_dates`; cash is paid on `payment_dates`, which are business days.
-    `scenarios` holds the arguments of Assumptions under the deal's names for them.
+    `scenarios` holds the arguments of Assumptions under the deal's names for them; `indices` the
+    curves that assumptions may replace, each rate (a fraction a year) by the month it holds from.
     """
 
     name: str
@@ -51,16 +52,7 @@ class Model:
     payment_dates: tuple[str, ...]
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
-
-
-def by_month(rows: dict[int, float], months: int) -> list[float]:
-    """A step function as a list by month: the value of the last row whose month has come."""
-    value = next(iter(rows.values()))
-    values = [value]
-    for month in range(1, months + 1):
-        value = rows.get(month, value)
-        values.append(value)
-    return values
+    indices: dict[str, dict[int, float]] = field(default_factory=dict)
 
 
 def opening_flows(

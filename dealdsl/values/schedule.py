@@ -27,6 +27,7 @@ _DAYS = re.compile(
 )
 _BUSINESS_DAY = re.compile(r"(?P<direction>next|previous) business day(?: of (?P<calendar>.+))?")
 _LONGEST_QUOTE = 60
+_LAST_DAY = date(9990, 1, 1)  # the next payment dates are still dates
 
 
 class PhraseError(ValueError):
@@ -81,6 +82,15 @@ class PaymentSchedule:
         """The unadjusted date of a period, 1 being the first; 0 is one interval before it."""
         months = self.first.year * 12 + self.first.month - 1 + (period - 1) * self.every_months
         return _on_day(months // 12, months % 12 + 1, self.day)
+
+    def first_on_or_after(self, day: date) -> int:
+        """The first period whose unadjusted date is on or after a day."""
+        day = min(day, _LAST_DAY)
+        months = (day.year - self.first.year) * 12 + day.month - self.first.month
+        period = max(months // self.every_months, 0) + 1
+        while self.date_of(period) < day:
+            period += 1
+        return period
 
     def unadjusted(self, periods: int) -> tuple[date, ...]:
         """The stated dates of periods 1 to `periods`: interest accrues by these."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,6 +30,17 @@ def test_a_scenario_is_run_with_changes(model: api.Model) -> None:
     assert np.array_equal(base["IA", "principal_paid"], named["IA", "principal_paid"])
     assert faster["B-6", "realized_loss"].sum() > 0
     assert base["B-6", "ending_balance"][0] == 970_999.77
+
+
+def test_an_index_is_replaced() -> None:
+    floating = Path(__file__).parents[1] / "good" / "index_curves" / "floater_and_inverse.deal"
+    model = dealdsl.load(floating).compile()
+    assert round(model.run()["F", "interest_paid"][1], 2) == 1_333.33  # 400,000 × (3% + 1%) / 12
+    replaced = model.run(indices={"LIBOR-1M": [5.0, 8.0]})["F", "interest_paid"]
+    assert round(replaced[1], 2) == 2_000.00
+    assert round(replaced[2], 2) == 2_512.35  # 502,470.98 × 2/3 × 9% / 12
+    with pytest.raises(ValueError, match="no index LIBOR; it has LIBOR-1M"):
+        model.run(indices={"LIBOR": 5.0})
 
 
 def test_frames_hold_the_flows(model: api.Model) -> None:
@@ -60,10 +72,11 @@ def test_a_deal_with_errors_has_no_model() -> None:
         (None, {"severity": 120}, "severity"),
         (None, {"psa": -1}, "psa"),
         (None, {"spede": 3}, "spede"),
+        (None, {"indices": {"LIBOR-1M": 5.0}}, "the deal has no index LIBOR-1M; it has none"),
     ],
 )
 def test_what_cannot_be_run_says_why(
-    model: api.Model, scenario: str | None, assumptions: dict[str, float], message: str
+    model: api.Model, scenario: str | None, assumptions: dict[str, Any], message: str
 ) -> None:
     with pytest.raises((ValueError, TypeError), match=message):
         model.run(scenario, **assumptions)

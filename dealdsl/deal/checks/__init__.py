@@ -27,6 +27,7 @@ from dealdsl.deal.checks.entitlement_never_paid import entitlement_never_paid
 from dealdsl.deal.checks.failed_check import failed_check
 from dealdsl.deal.checks.fee_never_paid import fee_never_paid
 from dealdsl.deal.checks.fee_stated_twice import fee_stated_twice
+from dealdsl.deal.checks.floater_without_day_count import floater_without_day_count
 from dealdsl.deal.checks.fund_drawn_before_filled import fund_drawn_before_filled
 from dealdsl.deal.checks.fund_drawn_twice import fund_drawn_twice
 from dealdsl.deal.checks.fund_never_drawn import fund_never_drawn
@@ -53,6 +54,7 @@ from dealdsl.deal.checks.pot_before_filled import pot_before_filled
 from dealdsl.deal.checks.pot_never_allocated import pot_never_allocated
 from dealdsl.deal.checks.principal_from_interest import principal_from_interest
 from dealdsl.deal.checks.rate_without_balance import rate_without_balance
+from dealdsl.deal.checks.reduction_without_interest import reduction_without_interest
 from dealdsl.deal.checks.remaining_exceeds_original import remaining_exceeds_original
 from dealdsl.deal.checks.residual_with_balance import residual_with_balance
 from dealdsl.deal.checks.schedule_rises import schedule_rises
@@ -71,6 +73,7 @@ FIGURES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     payments_not_monthly,
     day_count_without_dates,
     interest_without_day_count,
+    floater_without_day_count,
     remaining_exceeds_original,
     share_above_whole,
     group_does_not_add_up,
@@ -88,6 +91,7 @@ CLASSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     rate_without_balance,
     capitalised_without_balance,
     notional_without_rate,
+    reduction_without_interest,
     fee_stated_twice,
     claim_never_owed,
     limit_given_twice,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dealdsl.deal.mistakes import error
 from dealdsl.deal.model import Deal
+from dealdsl.deal.walks import floaters
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
 
@@ -35,8 +36,10 @@ def interest_without_day_count(deal: Deal) -> Iterator[Diagnostic]:
     dates = deal.facts.get("payment_dates")
     if dates is None or deal.day_count is not None:
         return
+    floating = {tranche.name for tranche, _ in floaters(deal)}  # told of each for itself
     for tranche in deal.tranches:
-        if tranche.rate is not None and tranche.day_count is None:
+        fixed = tranche.rate is not None and tranche.name not in floating
+        if fixed and tranche.day_count is None:
             yield error(
                 "interest-without-day-count",
                 f"how the days of class `{tranche.name}`'s interest are counted is not said",

@@ -53,9 +53,9 @@ def _things(deal: Deal) -> Iterator[tuple[str, Span]]:
     yield from ((line.name, line.span) for p in deal.pools for line in p.lines if line.label)
     yield from ((tranche.name, tranche.span) for tranche in deal.tranches)
     yield from ((group.name, head(group.span)) for group in deal.groups)
-    for owners in (deal.fees, deal.accounts, deal.limits, deal.claims, deal.tables):
+    for owners in (deal.fees, deal.accounts, deal.limits, deal.claims, deal.tables, deal.indices):
         yield from ((owner.name, head(owner.span)) for owner in owners)
-    yield from ((definition.key, definition.span) for definition in deal.definitions)
+    yield from ((d.key, d.span) for d in deal.definitions if not d.of_class)
 
 
 def _waterfalls(deal: Deal) -> Iterator[tuple[str, Span]]:

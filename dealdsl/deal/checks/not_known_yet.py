@@ -11,34 +11,34 @@ from dealdsl.deal.model import Deal
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.diagnostics.mistakes import mistake
 
-_ACCRUED = ("rate", "notional", "interest_due")
-
 
 @mistake("not-known-yet")
 def not_known_yet(deal: Deal) -> Iterator[Diagnostic]:
     """A definition, or a rate, reads what becomes known only after it has its own value.
 
-    Each month definitions get their values first. Then the classes' rates and interest follow, in
-    the order in which the classes are declared, then fees, then claims. A rate that a definition
-    needs is a definition itself, which the class reads too.
+    Each month definitions get their values first, and the rates and notional amounts of classes
+    with them, each before those that need it. Then classes are due their interest, in the order in
+    which they are declared, then fees, then claims.
 
     Instead of:
 
-        tranche A { balance: $1,000,000   rate: min(7%, net_wac)   shortfall: carried }
-        define gap = 7% - A.rate
+        tranche A { balance: $1,000,000   rate: 6%   shortfall: carried }
+        define uncovered = max($0, A.interest_due - I.interest)
 
     Write:
 
-        define a_rate = min(7%, net_wac)
-        tranche A { balance: $1,000,000   rate: a_rate   shortfall: carried }
-        define gap = 7% - a_rate
+        tranche A { balance: $1,000,000   rate: 6%   shortfall: carried }
+        define uncovered = max($0, A.balance * A.rate * A.year_fraction - I.interest)
     """
     for definition in deal.definitions:
         yield from _unknown(definition.value, (), ())
+    defined = {definition.key for definition in deal.definitions}
     classes: list[str] = []
     for tranche in deal.tranches:
-        for rule in (tranche.rate, tranche.notional):
-            yield from _unknown(rule, classes, ())
+        rules = {"rate": tranche.rate, "notional": tranche.notional, "": tranche.reduced_by}
+        for key, rule in rules.items():
+            if f"{tranche.name}.{key}" not in defined:  # those are told of already
+                yield from _unknown(rule, classes, ())
         classes.append(tranche.name)
     for fee in deal.fees:
         for rule in (fee.amount, fee.rate, fee.on):
@@ -54,9 +54,10 @@ def _unknown(
     rule: TypedExpression | None, classes: Collection[str], claims: Collection[str]
 ) -> Iterator[Diagnostic]:
     for reading in _readings(rule):
-        is_accrued = reading.kind is Kind.TRANCHE and reading.measure in _ACCRUED
+        is_accrued = reading.kind is Kind.TRANCHE and reading.measure == "interest_due"
         if is_accrued and reading.name not in classes:
-            advice = "state it by a `define`, and read that here and in the class"
+            of = reading.name
+            advice = f"work it out: `{of}.balance * {of}.rate * {of}.year_fraction`"
             yield _told(reading, f"`{reading.name}.{reading.measure}`", advice)
         if reading.kind is Kind.CLAIM and reading.name not in claims:
             advice = "read the claim in steps and in `allocate`, where it is known"

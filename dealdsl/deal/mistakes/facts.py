@@ -237,53 +237,6 @@ def wrong_number_of_values(key: str, span: Span, wanted: int, given: int) -> Dia
     )
 
 
-@mistake("table-out-of-order")
-def table_out_of_order(name: str, span: Span, previous: Span) -> Diagnostic:
-    """The months of a table do not rise.
-
-    A row holds from its month until the next row's month comes.
-
-    Instead of:
-
-        table shift by month { 1: 100%   73: 60%   61: 70% }
-
-    Write:
-
-        table shift by month { 1: 100%   61: 70%   73: 60% }
-    """
-    return error(
-        "table-out-of-order",
-        f"the months of table `{name}` do not rise",
-        span,
-        "not later than the row before",
-        help="write the rows in rising order, each month once",
-        also=(Label(previous, "the row before"),),
-    )
-
-
-@mistake("wrong-table-row")
-def wrong_table_row(name: str, span: Span, why: str, label: str) -> Diagnostic:
-    """A table is not by month, has no rows, or a row of it does not begin with a month.
-
-    Months are counted from closing: the first payment is in month 1.
-
-    Instead of:
-
-        table shift by month { 0: 100%   61: 70% }
-
-    Write:
-
-        table shift by month { 1: 100%   61: 70% }
-    """
-    return error(
-        "wrong-table-row",
-        f"table `{name}` {why}",
-        span,
-        label,
-        help=f"write `table {name} by month {{ 1: 100%  61: 70% }}`, whole months from 1 in front",
-    )
-
-
 @mistake("subordinate-to-itself")
 def subordinate_to_itself(name: str, span: Span, chain: str) -> Diagnostic:
     """A class ranks after itself, directly or by way of others.

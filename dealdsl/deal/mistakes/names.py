@@ -93,9 +93,10 @@ def duplicate_name(name: str, span: Span, first: Span) -> Diagnostic:
 def name_taken(name: str, span: Span) -> Diagnostic:
     """A declaration gives a name that the language uses itself.
 
-    `pools` are all pools, `classes` all classes, `deal` is the deal and `month` the number of the
-    month since closing. A definition with parameters cannot be named as a function that there is
-    already (`share`, `sum`), nor a part of a pool as a figure that every pool has (`target`).
+    `pools` are all pools, `classes` all classes, `deal` is the deal, `month` the number of the
+    month since closing and `payment_date` the date that it is paid on. A definition with parameters
+    cannot be named as a function that there is already (`share`, `sum`), a part of a pool as a
+    figure that every pool has (`target`), nor an index as an assumption (`severity`).
 
     Instead of:
 
@@ -110,6 +111,7 @@ def name_taken(name: str, span: Span) -> Diagnostic:
         "classes": "all classes",
         "deal": "the deal itself",
         "month": "the number of months since closing",
+        "payment_date": "the date on which a month is paid",
     }
     used = meaning.get(name, "something in the language already")
     return error(

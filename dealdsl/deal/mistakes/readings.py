@@ -72,16 +72,42 @@ def definition_cycle(edges: tuple[tuple[str, str, Span], ...]) -> Diagnostic:
         define target initially $0 = 2 * cover
         define cover = I.balance - previous(target)
     """
+    help = "state one of them without the others, or write `previous(…)` for last month's value"
+    return _circle("definition-cycle", edges, help)
+
+
+@mistake("notional-in-a-circle")
+def notional_in_a_circle(edges: tuple[tuple[str, str, Span], ...]) -> Diagnostic:
+    """The notional amounts of classes are stated by one another, in a circle.
+
+    A notional amount is made of balances, of classes or of loans, so that it is known when the
+    month opens. One may be made of another, if that one is not made of it in turn.
+
+    Instead of:
+
+        tranche IO-1 { notional: IO-2.notional   rate: 0.5%   shortfall: carried }
+        tranche IO-2 { notional: IO-1.notional   rate: 0.3%   shortfall: carried }
+
+    Write:
+
+        tranche IO-1 { notional: A.balance       rate: 0.5%   shortfall: carried }
+        tranche IO-2 { notional: IO-1.notional   rate: 0.3%   shortfall: carried }
+    """
+    help = "state one of them by balances, as in `notional: A.balance`"
+    return _circle("notional-in-a-circle", edges, help)
+
+
+def _circle(slug: str, edges: tuple[tuple[str, str, Span], ...], help: str) -> Diagnostic:
     first, *others = edges
     also = tuple(Label(span, f"`{a}` needs `{b}`") for a, b, span in others)
     names = [a for a, _, _ in edges]
     chain = " needs ".join(f"`{name}`" for name in [*names, names[0]])
     return error(
-        "definition-cycle",
+        slug,
         f"{chain}" if len(names) > 1 else f"`{names[0]}` needs itself",
         first[2],
         f"`{first[0]}` needs {'itself' if len(edges) == 1 else f'`{first[1]}`'}",
-        help="state one of them without the others, or write `previous(…)` for last month's value",
+        help=help,
         also=also,
     )
 

@@ -18,9 +18,9 @@ import csv
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from io import StringIO
 from math import fsum, inf, sqrt
 from numbers import Real
@@ -83,6 +83,7 @@ year_fraction = 0.08333333333333333  # of a year, each period
 
 def project(assumptions: Assumptions) -> Result:
     """Project the deal under some assumptions; lists are by period, closing first."""
+    require_indices((), assumptions)
     columns = project_collateral(LINES, assumptions, PERIODS)
     tables = {}
     memory = {}
@@ -319,12 +320,15 @@ class Assumptions:
     special_hazard: float = 0.0  # percent of each loss that is a special hazard loss
     fraud: float = 0.0  # percent of each loss that is a fraud loss
     bankruptcy: float = 0.0  # percent of each loss that is a bankruptcy loss
+    # Percents a year that take the place of the deal's index curves, by the indices' names.
+    indices: Mapping[str, Speed] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         for name in SPEED_NAMES:
             speed: object = getattr(self, name)
             if speed is not None or name in ("severity", "delinquency"):
                 object.__setattr__(self, name, _checked_speed(name, speed))
+        object.__setattr__(self, "indices", _checked_indices(self.indices))
         for name in ("late_recovery", *LOSS_KINDS):
             object.__setattr__(self, name, checked_number(name, getattr(self, name)))
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
@@ -347,14 +351,17 @@ class Assumptions:
 
     def override(self, **changes: Any) -> Self:
         """These assumptions with changes: one of `psa`, `cpr`, `smm` and `abs` replaces the
-        others, and likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
+        others, and likewise one of `cdr`, `mdr` and `sda`; `indices` that are not named stay as
+        they are. Raises AssumptionError."""
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
             if any(changes.get(name) is not None for name in measures):
                 changes = dict.fromkeys(measures) | changes
+        if "indices" in changes:
+            changes["indices"] = {**self.indices, **_checked_indices(changes["indices"])}
         return replace(self, **changes)
 
 
-ASSUMPTION_NAMES = tuple(field.name for field in fields(Assumptions))
+ASSUMPTION_NAMES = tuple(each.name for each in fields(Assumptions))
 
 
 def in_month(speed: Speed, month: int) -> float:
@@ -382,6 +389,9 @@ def in_words(assumptions: Assumptions) -> str:
     if assumptions.delinquency != 0.0:
         words = "delinquent 60 days or more"
         parts.append(_speed_in_words(assumptions.delinquency, "%", words))
+    for name, rate in assumptions.indices.items():
+        constant = isinstance(rate, float)
+        parts.append(f"{name} at {_shown(rate)}%" if constant else _speed_in_words(rate, "%", name))
     return "; ".join([*parts, "calls exercised" if assumptions.call else "calls not exercised"])
 
 
@@ -396,13 +406,30 @@ def checked_number(name: str, value: object) -> float:
     return abs(number)  # zero has no sign here
 
 
-def _checked_speed(name: str, value: object) -> Speed:
+def checked_rate(name: str, value: object) -> float:
+    """`value` as a float if an index may have it, in percent a year; else AssumptionError."""
+    number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else inf
+    allowed = f"index {name} must be between -10 and 100 percent"
+    _require(-10.0 <= number <= 100.0, f"{allowed}, not {_shown(value)}")
+    return number + 0.0  # zero has no sign here
+
+
+def _checked_indices(indices: object) -> dict[str, Speed]:
+    by_name = isinstance(indices, Mapping) and all(isinstance(name, str) for name in indices)
+    _require(by_name, f"indices must be rates by the names of indices, not {indices!r}")
+    assert isinstance(indices, Mapping)
+    return {name: _checked_speed(name, rate, checked_rate) for name, rate in indices.items()}
+
+
+def _checked_speed(
+    name: str, value: object, checked: Callable[[str, object], float] = checked_number
+) -> Speed:
     if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping | Set):
-        return checked_number(name, value)
+        return checked(name, value)
     speed = []
     for month, number in enumerate(value, start=1):
         try:
-            speed.append(checked_number(name, number))
+            speed.append(checked(name, number))
         except AssumptionError as error:
             raise AssumptionError(f"{error} (month {month})") from None
     _require(bool(speed), f"{name} must be a number or a sequence of numbers; it is empty")
@@ -1000,6 +1027,44 @@ def _by_month(percents: Speed, months: int) -> list[float]:
     return [0.0, *(in_month(percents, t) / 100.0 for t in range(1, months + 1))]
 
 
+def index_curves(
+    stated: Mapping[str, Mapping[int, float]], assumptions: Assumptions, months: int
+) -> dict[str, list[float]]:
+    """Each index by month, as fractions a year: as assumed where an assumption replaces it.
+
+    `stated` holds for each name the rate from a month on. Index = month, from 0 to `months`; month
+    0, the cut-off, has the first rate. Raises AssumptionError for an index that is not stated.
+    """
+    require_indices(stated, assumptions)
+    curves = {}
+    for name, rows in stated.items():
+        if name in assumptions.indices:
+            speed = assumptions.indices[name]
+            curve = [in_month(speed, max(month, 1)) / 100.0 for month in range(months + 1)]
+        else:
+            curve = by_month(rows, months)
+        curves[name] = curve
+    return curves
+
+
+def require_indices(known: Collection[str], assumptions: Assumptions) -> None:
+    """Raise AssumptionError if an index is assumed that is none of `known`."""
+    for name in assumptions.indices:
+        if name not in known:
+            has = ", ".join(known) or "none"
+            raise AssumptionError(f"the deal has no index {name}; it has {has}")
+
+
+def by_month(rows: Mapping[int, float], months: int) -> list[float]:
+    """A step function as a list by month: the value of the last row whose month has come."""
+    value = next(iter(rows.values()))
+    values = [value]
+    for month in range(1, months + 1):
+        value = rows.get(month, value)
+        values.append(value)
+    return values
+
+
 def share_by_weight(
     count: int, weights: list[float], rooms: list[float], given: list[float], cash: float
 ) -> None:
@@ -1071,7 +1136,8 @@ class Model:
 
     Dates are ISO text by period, index 0 being closing, and empty for a deal that states none:
     interest accrues to `accrual_dates`; cash is paid on `payment_dates`, which are business days.
-    `scenarios` holds the arguments of Assumptions under the deal's names for them.
+    `scenarios` holds the arguments of Assumptions under the deal's names for them; `indices` the
+    curves that assumptions may replace, each rate (a fraction a year) by the month it holds from.
     """
 
     name: str
@@ -1083,16 +1149,7 @@ class Model:
     payment_dates: tuple[str, ...]
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
-
-
-def by_month(rows: dict[int, float], months: int) -> list[float]:
-    """A step function as a list by month: the value of the last row whose month has come."""
-    value = next(iter(rows.values()))
-    values = [value]
-    for month in range(1, months + 1):
-        value = rows.get(month, value)
-        values.append(value)
-    return values
+    indices: dict[str, dict[int, float]] = field(default_factory=dict)
 
 
 def opening_flows(
@@ -1377,6 +1434,13 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         (group, "bankruptcy", "P", "percent of each loss"),
     ):
         kind.add_argument(f"--{name}", metavar=letter, help=text)
+    group.add_argument(
+        "--index",
+        metavar="NAME=N",
+        action="append",
+        dest="indices",
+        help="an index, percent a year; may be given for several",
+    )
     for name, text in (
         ("advance", "the servicer advances principal and interest on foreclosures"),
         ("call", "optional calls are exercised as soon as they can be"),
@@ -1394,13 +1458,17 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     scenario = options.scenario or "base"
     names = ", ".join(model.scenarios)
     if scenario in model.scenarios:
-        return Assumptions(**model.scenarios[scenario]).override(**given)
+        chosen = Assumptions(**model.scenarios[scenario]).override(**given)
+        require_indices(model.indices, chosen)
+        return chosen
     if options.scenario is not None:
         raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
     if not any(name in given for name in PREPAYMENT_MEASURES):
         message = "the deal has no scenario base: give one of --psa, --cpr, --smm and --abs"
         raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
-    return Assumptions(**given)
+    chosen = Assumptions(**given)
+    require_indices(model.indices, chosen)
+    return chosen
 
 
 def run(model: Model, options: argparse.Namespace) -> int:
@@ -1460,13 +1528,32 @@ def _run(model: Model, options: argparse.Namespace) -> int:
     return _failed(1, "; ".join(failed)) if failed else 0
 
 
-def _given(name: str, value: str | bool) -> Any:
+def _given(name: str, value: Any) -> Any:
     """What an option means: a number, or the column of a CSV file if it may vary by month."""
+    if name == "indices":
+        return _indices(value)
+    return _month_by_month(name, value, checked_number) if name in SPEED_NAMES else _number(value)
+
+
+def _month_by_month(name: str, value: str, checked: Callable[[str, object], float]) -> Any:
     number = _number(value)
-    if isinstance(number, str) and name in SPEED_NAMES and ":" in number:
+    if isinstance(number, str) and ":" in number:
         path, _, column = number.rpartition(":")
-        return _read_column(name, path, column)
+        return _read_column(name, path, column, checked)
     return number
+
+
+def _indices(options: list[str]) -> dict[str, Any]:
+    """`NAME=5` or `NAME=FILE.csv:COLUMN`, for as many indices as there are options."""
+    found: dict[str, Any] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not (name and equals and value):
+            raise AssumptionError(f"--index takes a name and a rate, as in NAME=5, not {option}")
+        if name in found:
+            raise AssumptionError(f"--index gives {name} twice")
+        found[name] = _month_by_month(name, value, checked_rate)
+    return found
 
 
 def _number(value: str | bool) -> float | str:
@@ -1479,7 +1566,9 @@ def _number(value: str | bool) -> float | str:
     return value
 
 
-def _read_column(name: str, path: str, column: str) -> tuple[float, ...]:
+def _read_column(
+    name: str, path: str, column: str, checked: Callable[[str, object], float]
+) -> tuple[float, ...]:
     rows = _read_rows(path)
     heads = [head.strip() for head in rows[0][1]] if rows else []
     if heads.count(column) != 1:
@@ -1494,7 +1583,7 @@ def _read_column(name: str, path: str, column: str) -> tuple[float, ...]:
     speed = []
     for line, cell in cells:
         try:
-            speed.append(checked_number(name, _number(cell)))
+            speed.append(checked(name, _number(cell)))
         except AssumptionError as error:
             raise InputError(f"{path}, line {line}, column {column}: {error}") from None
     return tuple(speed)

@@ -37,6 +37,12 @@ NAN, INFINITY = float("nan"), float("inf")
         ({"call": "no"}, "call must be True or False, not 'no'"),
         ({"psa": 100, "cpr": 6}, "give one of psa, cpr, smm, abs, not psa and cpr"),
         ({"cdr": 1, "sda": 0}, "give one of cdr, mdr, sda, not cdr and sda"),
+        ({"indices": {"L": 101}}, "index L must be between -10 and 100 percent, not 101"),
+        ({"indices": {"L": [5, -11]}}, "between -10 and 100 percent, not -11 (month 2)"),
+        ({"indices": {"L": NAN}}, "index L must be between -10 and 100 percent, not nan"),
+        ({"indices": {"L": "5"}}, "index L must be between -10 and 100 percent, not '5'"),
+        ({"indices": 5}, "indices must be rates by the names of indices, not 5"),
+        ({"indices": {1: 5}}, "indices must be rates by the names of indices, not {1: 5}"),
         (
             {"special_hazard": 60, "fraud": 30, "bankruptcy": 20},
             "special_hazard, fraud and bankruptcy together must be at most 100 percent, not 110",
@@ -102,3 +108,13 @@ def test_one_measure_replaces_the_others_of_its_kind() -> None:
 )
 def test_in_words(assumptions: Assumptions, words: str) -> None:
     assert in_words(assumptions) == words
+
+
+def test_indices_are_changed_one_by_one() -> None:
+    before = Assumptions(indices={"LIBOR-1M": 5, "COFI": [3, 4]})
+    assert before.override(psa=100).indices == {"LIBOR-1M": 5.0, "COFI": (3.0, 4.0)}
+    after = before.override(indices={"COFI": -1})
+    assert after.indices == {"LIBOR-1M": 5.0, "COFI": -1.0}
+    assert in_words(after).endswith("; LIBOR-1M at 5%; COFI at -1%; calls not exercised")
+    assert "COFI from 3% in month 1 to 4% from month 2 on" in in_words(before)
+    assert hash(after) == hash(Assumptions())  # assumptions of indices may be keys, too

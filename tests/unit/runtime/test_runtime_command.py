@@ -98,6 +98,10 @@ def test_without_a_base_scenario_options_are_needed(
         ),
         ("--lag 2.5", "lag must be a whole number of months from 0, not 2.5"),
         ("--lag -1", "lag must be a whole number of months from 0, not -1"),
+        ("--index 5", "--index takes a name and a rate, as in NAME=5, not 5"),
+        ("--index LIBOR=5 --index LIBOR=6", "--index gives LIBOR twice"),
+        ("--index LIBOR=5%", "index LIBOR must be between -10 and 100 percent, not '5%'"),
+        ("--index LIBOR=5", "the deal has no index LIBOR; it has none"),
         ("--scenario calm", "the deal has no scenario calm; it has base, stress"),
     ],
 )
@@ -163,6 +167,19 @@ def test_a_column_of_a_file(capsys: pytest.CaptureFixture[str], tiny: Model) -> 
     assert said.out.splitlines()[1].startswith("Assumptions: PSA from 100 in month 1 to 300 from")
     said = say(capsys, tiny, "--cpr", "a:b.csv:cpr", "--out", "-")
     assert said.out == flows_csv(tiny, tiny.project(Assumptions(cpr=(6, 7.5))))
+
+
+def test_indices(capsys: pytest.CaptureFixture[str], tiny: Model) -> None:
+    model = replace(tiny, indices={"LIBOR": {1: 0.01}, "COFI": {1: 0.02}})
+    Path("curves.csv").write_text("libor\n1.5\n-0.5\n")
+    said = say(capsys, model, "--index", "COFI=-0.25", "--index", "LIBOR=curves.csv:libor")
+    assert said.code == 0
+    words = "COFI at -0.25%; LIBOR from 1.5% in month 1 to -0.5% from month 2 on"
+    assert words in said.out.splitlines()[1]
+    Path("curves.csv").write_text("libor\n1.5\n-50\n")
+    told = "index LIBOR must be between -10 and 100 percent, not -50"
+    said = say(capsys, model, "--index", "LIBOR=curves.csv:libor")
+    assert said == (1, "", f"error: curves.csv, line 3, column libor: {told}\n")
 
 
 def test_flows_to_files(capsys: pytest.CaptureFixture[str], tiny: Model) -> None:

@@ -48,6 +48,8 @@ def test_units_mix_as_finance_does() -> None:
     assert units.product(units.MONEY, units.RATE) == units.Unit("money × rate", 1, 1)
     assert units.quotient(units.product(units.MONEY, units.RATE), units.MONEY) == units.RATE
     assert units.quotient(units.MONEY, units.MONEY) == units.NUMBER
+    assert units.quotient(units.NUMBER, units.YEARS) == units.RATE
+    assert units.quotient(units.MONEY, units.product(units.MONEY, units.YEARS)) == units.RATE
     assert units.product(units.DATE, units.MONEY) is None
     assert units.fits(units.PERCENT, units.RATE)
     assert not units.fits(units.RATE, units.PERCENT)

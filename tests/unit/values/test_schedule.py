@@ -111,6 +111,20 @@ def test_quarters_cross_the_year() -> None:
     assert schedule.unadjusted(0) == ()
 
 
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(1, 31), st.integers(1, 12))
+def test_the_first_date_on_or_after_a_day(day: date, on: int, every: int) -> None:
+    first = parse_payment_schedule(
+        f"day {min(on, 28)} of each {every} months, from 2004-02-{min(on, 28):02}"
+    )
+    by_search = next(p for p in range(1, 800) if first.date_of(p) >= day)
+    assert first.first_on_or_after(day) == by_search
+
+
+def test_days_that_never_come() -> None:
+    schedule = parse_payment_schedule("day 15 of each month, from 2004-09-15")
+    assert schedule.first_on_or_after(date.max) > 12 * 7000
+
+
 @given(
     st.integers(1, 31),
     st.integers(1, 12),
