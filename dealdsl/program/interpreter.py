@@ -72,7 +72,7 @@ def interpret(program: Program, assumptions: Assumptions) -> Result:
 class _Run:
     program: Program
     columns: dict[tuple[str, str], list[float]]
-    indices: dict[str, list[float]]
+    indices: dict[str, list[float]] = field(factory=dict)
     values: dict[str, Value] = field(factory=dict)
     histories: dict[str, list[float]] = field(factory=dict)
     month: int = 0

@@ -139,3 +139,42 @@ def test_interest_that_is_reduced() -> None:
     # In the last month everything is scheduled, and nothing is reduced.
     last = column(name, "B", "beginning_balance")[5]
     assert column(name, "B", "interest_due")[5] == pytest.approx(last * 0.001 / 12)
+
+
+def test_rates_are_known_before_what_reads_them() -> None:
+    name = "rates/read_before_declared"
+    # F bears the index and 1%: 4%, 5.5% from month 3, 0.5% from month 5. S bears 24% less twice
+    # that, X a twentieth of it, and Y what F bears above last month's index, which in month 1 is
+    # the 3% of the deal's curve: 4% − 3%, in month 3 5.5% − 3%, in month 5 0.5% − 4.5%, which is
+    # nothing.
+    rates = {
+        "F": [0.04, 0.04, 0.055, 0.055, 0.005, 0.005],
+        "S": [0.16, 0.16, 0.13, 0.13, 0.23, 0.23],
+        "X": [0.008, 0.008, 0.0065, 0.0065, 0.0115, 0.0115],
+        "Y": [0.01, 0.01, 0.025, 0.01, 0, 0.01],
+    }
+    shares = {"F": 2 / 3, "S": 1 / 3, "X": 1, "Y": 1}
+    for tranche, by_month in rates.items():
+        pairs = zip(OPENING, by_month, strict=True)
+        by_hand = [shares[tranche] * loans * rate / 12 for loans, rate in pairs]
+        assert column(name, tranche, "interest_paid") == pytest.approx(
+            [x + y for x, y in zip(by_hand, _extra(tranche, rates["X"]), strict=True)], abs=0.006
+        )
+    # A hundredth of F's rate on two notional amounts: 1,200,000 × 0.04% / 12.
+    assert cents(other(name, "fee", "manager", "due"))[0] == 40.00
+    # At an assumed 4% the margin of month 1 is still above the 3% that was known at closing.
+    assert cents(column(name, "Y", "interest_due", "high"))[:2] == [1_000.00, 418.73]
+
+
+def _extra(tranche: str, rates: list[float]) -> list[float]:
+    """What a claim pays S on top: X's rate on its balance, at most F's rate on it."""
+    if tranche != "S":
+        return [0.0] * 6
+    owed, paid = 0.0, []
+    for loans, rate, most in zip(
+        OPENING, rates, [0.04, 0.04, 0.055, 0.055, 0.005, 0.005], strict=True
+    ):
+        owed += loans / 3 * rate / 12
+        paid.append(min(owed, loans / 3 * most / 12))
+        owed -= paid[-1]
+    return paid
