@@ -53,7 +53,8 @@ def _things(deal: Deal) -> Iterator[tuple[str, Span]]:
     yield from ((line.name, line.span) for p in deal.pools for line in p.lines if line.label)
     yield from ((tranche.name, tranche.span) for tranche in deal.tranches)
     yield from ((group.name, head(group.span)) for group in deal.groups)
-    for owners in (deal.fees, deal.accounts, deal.limits, deal.claims, deal.tables):
+    kept = (deal.fees, deal.accounts, deal.limits, deal.claims)
+    for owners in (*kept, deal.tables, deal.schedules):
         yield from ((owner.name, head(owner.span)) for owner in owners)
     yield from ((definition.key, definition.span) for definition in deal.definitions)
 
