@@ -68,11 +68,12 @@ def class_without_schedule(name: str | None, span: Span) -> Diagnostic:
     Instead of:
 
         tranche P { balance: $243,800,000   rate: 7.5%   shortfall: carried }
-        pay principal up to G.principal in order { P down to schedule   S }
+        waterfall main from G.funds { …   pay principal to P down to schedule   … }
 
     Write:
 
         tranche P { balance: $243,800,000   rate: 7.5%   shortfall: carried   schedule: PAC }
+        waterfall main from G.funds { …   pay principal to P down to schedule   … }
     """
     who = "this is not one class" if name is None else f"class `{name}` names no schedule"
     advice = "write the name of a schedule" if name is None else f"write `schedule:` in `{name}`"
