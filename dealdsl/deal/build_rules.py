@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from attrs import define, evolve, field
@@ -19,6 +20,8 @@ from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.mistakes import schedules as schedule_mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import BUILTINS
+from dealdsl.deal.walks import steps as every_step
+from dealdsl.deal.walks import takers
 from dealdsl.deal.words import head_words, words_of
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.diagnostics.nearest import nearest
@@ -242,7 +245,7 @@ def _step(
         case nodes.ForEach():
             return _for_each(work, step, labels, scope)
         case nodes.Accrue():
-            return _accrue(work, step, labels, scope, words)
+            return _accrue(work, step, labels, scope, loop)
         case nodes.Buy():
             return ()
         case _:
@@ -292,30 +295,57 @@ def _when(
 
 
 def _accrue(
-    work: Work, step: nodes.Accrue, labels: _Labels, scope: Scope, words: str
+    work: Work, step: nodes.Accrue, labels: _Labels, scope: Scope, loop: tuple[str, ...]
 ) -> tuple[rules.Step, ...]:
     """The steps inside draw on interest that becomes principal: they need no cap."""
-    for inner in step.steps:
-        if not isinstance(inner, nodes.Pay | nodes.WhenSteps | nodes.ForEach) or (
-            isinstance(inner, nodes.Pay) and inner.kind != "principal"
-        ):
-            work.tell(schedule_mistakes.step_in_accretion(step.tranche, inner.span))
-    then = tuple(
-        evolve(s, turbo=True) if isinstance(s, rules.PayStep) else s
-        for s in _steps(work, step.steps, labels, scope, ())
-    )
+    for inner in _no_principal(step.steps):
+        work.tell(schedule_mistakes.step_in_accretion(step.tranche, head(inner.span)))
+    then = _steps(work, step.steps, labels, scope, loop)
     span = first_word(step.span, step.tranche)
-    if not step.steps:
-        work.tell(schedule_mistakes.accretion_to_nobody(step.tranche, head(step.span)))
-    dues = Builder(work, scope, "interest").dues(
-        nodes.Target(nodes.Name(step.tranche, span=span), span=span)
-    )
-    if len(dues) != 1:
+    due = _accruing(work, nodes.Name(step.tranche, span=span), scope)
+    if due is None:
         return ()
-    leaf = rules.Leaf(dues[0], (), None, span)
+    words = " ".join((f"accrue {due.name}", *loop))
+    if not step.steps or (then and _payees(then) <= {due.name}):
+        work.tell(schedule_mistakes.accretion_to_nobody(due.name, head(step.span)))
+    leaf = rules.Leaf(due, (), None, span)
     interest = rules.PayStep("interest", leaf, None, None, False, words, step.span)
-    name = dues[0].name
-    return (rules.AccrueStep(name, then, interest, head_words(step.span), step.span),)
+    return (rules.AccrueStep(due.name, then, interest, words, step.span),)
+
+
+def _no_principal(steps: tuple[nodes.Step, ...]) -> Iterator[nodes.Step]:
+    """The steps inside an `accrue` that do something else than pay principal."""
+    for step in steps:
+        match step:
+            case nodes.Pay(kind="principal"):
+                continue
+            case nodes.WhenSteps(then=then, otherwise=otherwise):
+                yield from _no_principal((*then, *(otherwise or ())))
+            case nodes.ForEach(steps=inner):
+                yield from _no_principal(inner)
+            case _:
+                yield step
+
+
+def _accruing(work: Work, name: nodes.Name, scope: Scope) -> rules.Due | None:
+    """The interest of the one class that accrues; it must have a balance that can grow."""
+    dues = Builder(work, scope, "interest").dues(nodes.Target(name, span=name.span))
+    if len(dues) > 1:
+        work.tell(reading_mistakes.not_a_thing(name.span, "one class"))
+    if len(dues) != 1:
+        return None
+    tranche = dues[0].name
+    if not work.can_be_due("principal", tranche):
+        place = work.symbols.places[tranche]
+        work.tell(mistakes.nothing_due("principal", tranche, name.span, place))
+        return None
+    return dues[0]
+
+
+def _payees(steps: tuple[rules.Step, ...]) -> set[str]:
+    """Everyone whom these steps pay, whatever branch is taken."""
+    paying = (step for step in every_step(steps) if isinstance(step, rules.PayStep))
+    return {taker.leaf.due.name for step in paying for taker in takers(step.allocation)}
 
 
 def _for_each(

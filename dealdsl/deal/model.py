@@ -307,12 +307,15 @@ class Index(Shown):
 
 @frozen(repr=False)
 class Collar(Shown):
-    """What a schedule is computed from: a pool at one speed or between two, percents of PSA.
+    """What a schedule is computed from: a pool at one speed or between two, in percents.
+
+    `measure` is the assumption that the speeds are: `psa`, `cpr` or `smm`.
 
     `less` are the schedules whose planned principal comes first.
     """
 
     pool: str
+    measure: str
     speeds: tuple[float, ...]
     balance: Decimal
     less: tuple[str, ...]

@@ -22,8 +22,8 @@ from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.stated import Stated
 
-_COLLAR = re.compile(r"([\d,.]+) PSA(?: to ([\d,.]+) PSA)?")
-_FASTEST = 10_000
+_COLLAR = re.compile(r"(\d[\d,]*(?:\.\d+)?%?) (\w+)(?: to (\d[\d,]*(?:\.\d+)?%?) \2)?")
+_FASTEST = {"PSA": 10_000, "CPR": 100, "SMM": 100}
 
 
 def register_schedules(work: Work) -> tuple[Owner, ...]:
@@ -56,7 +56,7 @@ def _collar(work: Work, evaluator: Evaluator, name: str, node: nodes.Section) ->
     fact = work.facts.get(f"schedule {name}.balance")
     balance = None if fact is None else needed(work, evaluator, fact)
     speeds = _speeds(work, name)
-    pool = _named(work, node, "pool", "pool", work.symbols.pools)
+    pool = _one(work, node, "pool", "pool", work.symbols.pools)
     less = _named(work, node, "less", "schedule", work.symbols.schedules)
     for earlier in less:
         declared = list(work.symbols.schedules)
@@ -66,25 +66,32 @@ def _collar(work: Work, evaluator: Evaluator, name: str, node: nodes.Section) ->
             return None
     if balance is None or speeds is None or not pool:
         return None
-    return Collar(pool[0], speeds, balance, less)
+    return Collar(pool[0], *speeds, balance, less)
 
 
-def _speeds(work: Work, name: str) -> tuple[float, ...] | None:
-    """`90 PSA to 300 PSA`, or `165 PSA`."""
+def _speeds(work: Work, name: str) -> tuple[str, tuple[float, ...]] | None:
+    """`90 PSA to 300 PSA`, or `165 PSA`: the measure and its speeds."""
     fact = facts_of(work, f"schedule {name}").get("collar")
-    text = fact.content.text if fact and isinstance(fact.content, TextValue) else ""
-    match = _COLLAR.fullmatch(text)
-    if fact is None:
+    if fact is None or not isinstance(fact.content, TextValue):
         return None
-    speeds = tuple(float(s.replace(",", "")) for s in match.groups() if s) if match else ()
-    if not speeds or max(speeds) > _FASTEST:
-        wanted = "one speed, or a slower and a faster one, in PSA"
+    text = fact.content.text
+    match = _COLLAR.fullmatch(text)
+    measure = match[2] if match else ""
+    ends = [end for end in (match[1], match[3]) if end] if match else []
+    signs = all(end.endswith("%") == (measure != "PSA") for end in ends)
+    speeds = tuple(_number(end) for end in ends)
+    if not signs or not speeds or max(speeds) > _FASTEST.get(measure, 0):
+        wanted = "one speed, or a slower and a faster one, in PSA, CPR or SMM"
         work.tell(mistakes.wrong_value("collar", fact.value_span, wanted, "90 PSA to 300 PSA"))
         return None
     if len(speeds) == 2 and speeds[0] >= speeds[1]:
         work.tell(schedule_mistakes.collar_reversed(name, fact.value_span, text))
         return None
-    return speeds
+    return measure.lower(), speeds
+
+
+def _number(text: str) -> float:
+    return float(text.rstrip("%").replace(",", ""))
 
 
 def _named(
@@ -103,6 +110,19 @@ def _named(
     return tuple(found)
 
 
+def _one(
+    work: Work, node: nodes.Section, key: str, kind: str, known: Mapping[str, object]
+) -> tuple[str, ...]:
+    """The one declared name that a property has, or none where something is told."""
+    entry = _property(node, key)
+    if entry is not None and len(entry.values) > 1:
+        span = entry.values[0].span.to(entry.values[-1].span)
+        example = next(iter(known), "PAC")
+        work.tell(mistakes.wrong_value(key, span, f"the name of one {kind}", example))
+        return ()
+    return _named(work, node, key, kind, known)
+
+
 def _property(node: nodes.Section, key: str) -> nodes.Property | None:
     entries = (e for e in node.entries if isinstance(e, nodes.Property) and e.key == key)
     return next(entries, None)
@@ -111,7 +131,7 @@ def _property(node: nodes.Section, key: str) -> nodes.Property | None:
 def schedule_of(work: Work, tranche: str) -> str | None:
     """The schedule that a class names."""
     section = work.symbols.tranches[tranche]
-    found = _named(work, section, "schedule", "schedule", work.symbols.schedules)
+    found = _one(work, section, "schedule", "schedule", work.symbols.schedules)
     return found[0] if found else None
 
 
@@ -122,6 +142,8 @@ def planned(work: Work, cap: nodes.Cap, tranche: str | None) -> nodes.Cap:
     if not is_own or cap.direction != "down" or "schedule" in work.symbols.places:
         return cap
     name = None if tranche is None else schedule_of(work, tranche)
+    if tranche is not None and name is None and work.states(tranche, "schedule"):
+        return evolve(cap, amount=nodes.Literal(nodes.LiteralKind.MONEY, "$0", span=amount.span))
     if name is None:
         work.tell(schedule_mistakes.class_without_schedule(tranche, amount.span))
         return evolve(cap, amount=nodes.Literal(nodes.LiteralKind.MONEY, "$0", span=amount.span))

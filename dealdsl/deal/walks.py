@@ -30,15 +30,18 @@ from dealdsl.deal.rules import (
 )
 
 
-def steps(first: tuple[Step, ...]) -> Iterator[Step]:
-    """All steps, those inside a `when` or an `accrue` after it."""
+def steps(first: tuple[Step, ...], accretion: bool = True) -> Iterator[Step]:
+    """All steps, those inside a `when` or an `accrue` after it.
+
+    Without `accretion` only those that pay out of the waterfall's own fund.
+    """
     for step in first:
         yield step
         if isinstance(step, WhenStep):
-            yield from steps(step.then)
-            yield from steps(step.otherwise)
+            yield from steps(step.then, accretion)
+            yield from steps(step.otherwise, accretion)
         elif isinstance(step, AccrueStep):
-            yield from steps(step.then)
+            yield from steps(step.then) if accretion else ()
             yield step.interest
 
 
@@ -84,6 +87,27 @@ def payments(deal: Deal) -> Iterator[tuple[Waterfall, PayStep]]:
         for step in steps(waterfall.steps):
             if isinstance(step, PayStep):
                 yield waterfall, step
+
+
+def accruals(deal: Deal) -> Iterator[tuple[Waterfall, AccrueStep]]:
+    """Every `accrue` step, with its waterfall."""
+    for waterfall in deal.waterfalls:
+        for step in steps(waterfall.steps):
+            if isinstance(step, AccrueStep):
+                yield waterfall, step
+
+
+def followers(deal: Deal, schedule: str) -> frozenset[str]:
+    """The classes that follow a schedule: they name it, or a step pays them down to it."""
+    naming = frozenset(t.name for t in deal.tranches if t.schedule == schedule)
+    capped = frozenset(
+        taker.leaf.due.name
+        for _, step in payments(deal)
+        for taker in takers(step.allocation)
+        for cap in taker.caps
+        if isinstance(cap.amount, typed.TableValue) and cap.amount.table == schedule
+    )
+    return naming | capped
 
 
 def paid(deal: Deal, kind: DueKind) -> frozenset[str]:
@@ -139,6 +163,11 @@ def progress(deal: Deal, kind: str) -> frozenset[str]:
         for expression in expressions(deal)
         if isinstance(expression, typed.Progress) and expression.kind == kind
     )
+
+
+def tables_read(deal: Deal) -> frozenset[str]:
+    """The tables and schedules that some expression reads."""
+    return frozenset(e.table for e in expressions(deal) if isinstance(e, typed.TableValue))
 
 
 def _outermost(deal: Deal) -> Iterator[TypedExpression]:

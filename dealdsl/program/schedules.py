@@ -79,7 +79,8 @@ def _least(deal: Deal, collar: Collar) -> Amounts:
     mine = {line.name: line_facts(line) for line in lines(deal) if line.pool == collar.pool}
     at_speeds = []
     for speed in collar.speeds:
-        columns = project_collateral(mine, Assumptions(psa=speed), deal.periods)
+        assumptions = Assumptions().override(**{collar.measure: speed})
+        columns = project_collateral(mine, assumptions, deal.periods)
         parts = (columns[collar.pool, part] for part in ("scheduled", "prepaid"))
         at_speeds.append([s + p for s, p in zip(*parts, strict=True)][1:])
     return [min(amounts) for amounts in zip(*at_speeds, strict=True)]

@@ -177,6 +177,8 @@ class Rules:
             yield Let(f"{name}.{place}", program.Operation("+", before, Read(joins)))
         yield Let(due.name, program.Operation("-", due, Read(accrued)))
         yield Let(paid.name, program.Operation("+", paid, Read(accrued)))
+        for label in labels:  # of a step around this one: it pays the class what is left, too
+            yield Let(label, program.Operation("+", Read(label), Read(pot)))
 
     # ---- losses ----
 

@@ -97,7 +97,8 @@ def _years(model: Model, period: int) -> float:
 def _class_summary(model: Model, result: Result, name: str) -> ClassSummary:
     flows = {column: result.flows[name, column] for column in CLASS_COLUMNS}
     cash = [flows[f"{kind}_paid"] for kind in ("interest", "principal", "residual")]
-    paid = [t for t, amounts in enumerate(zip(*cash, strict=True)) if max(amounts) >= HALF_A_CENT]
+    # Interest added to the balance is principal paid below zero: together they are no cash.
+    paid = [t for t, amounts in enumerate(zip(*cash, strict=True)) if fsum(amounts) >= HALF_A_CENT]
     dates = [model.payment_dates[t] or f"month {t}" for t in paid] or ["-"]
     return ClassSummary(
         name=name,

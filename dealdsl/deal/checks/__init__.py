@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from dealdsl.deal.checks.account_never_drawn import account_never_drawn
 from dealdsl.deal.checks.account_never_used import account_never_used
+from dealdsl.deal.checks.accretion_without_interest import accretion_without_interest
 from dealdsl.deal.checks.allocation_without_rest import allocation_without_rest
 from dealdsl.deal.checks.amount_allocated_twice import amount_allocated_twice
 from dealdsl.deal.checks.assumption_without_effect import assumption_without_effect
@@ -57,6 +58,8 @@ from dealdsl.deal.checks.rate_without_balance import rate_without_balance
 from dealdsl.deal.checks.reduction_without_interest import reduction_without_interest
 from dealdsl.deal.checks.remaining_exceeds_original import remaining_exceeds_original
 from dealdsl.deal.checks.residual_with_balance import residual_with_balance
+from dealdsl.deal.checks.schedule_apart_from_classes import schedule_apart_from_classes
+from dealdsl.deal.checks.schedule_never_followed import schedule_never_followed
 from dealdsl.deal.checks.schedule_rises import schedule_rises
 from dealdsl.deal.checks.schedule_too_short import schedule_too_short
 from dealdsl.deal.checks.senior_loses_first import senior_loses_first
@@ -97,6 +100,8 @@ CLASSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     limit_given_twice,
     limit_without_effect,
     schedule_too_short,
+    schedule_never_followed,
+    schedule_apart_from_classes,
     schedule_rises,
 )
 ENTITLEMENTS: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
@@ -124,6 +129,7 @@ CASH: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     claim_never_paid,
     account_never_used,
     account_never_drawn,
+    accretion_without_interest,
 )
 LOSSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     losses_never_taken,

@@ -8,7 +8,7 @@ from dealdsl.deal.mistakes import warning
 from dealdsl.deal.model import Deal
 from dealdsl.deal.parts import cash_parts
 from dealdsl.deal.rules import CashSource, DueKind, FundSource, PayStep, Waterfall
-from dealdsl.deal.walks import payments, rests, takers
+from dealdsl.deal.walks import rests, steps, takers
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
@@ -38,8 +38,8 @@ def principal_from_interest(deal: Deal) -> Iterator[Diagnostic]:
 
         pay principal to A turbo
     """
-    holding = _funds_with_interest(deal)
-    for waterfall, step in payments(deal):
+    holding = funds_with_interest(deal)
+    for waterfall, step in _from_funds(deal):
         if waterfall.fund in holding and not step.turbo and _uncapped_principal(step):
             yield warning(
                 "principal-from-interest",
@@ -51,6 +51,14 @@ def principal_from_interest(deal: Deal) -> Iterator[Diagnostic]:
             )
 
 
+def _from_funds(deal: Deal) -> Iterator[tuple[Waterfall, PayStep]]:
+    """The payments out of waterfalls' funds: inside `accrue`, interest is meant to pay."""
+    for waterfall in deal.waterfalls:
+        for step in steps(waterfall.steps, accretion=False):
+            if isinstance(step, PayStep):
+                yield waterfall, step
+
+
 def _uncapped_principal(step: PayStep) -> bool:
     return any(
         taker.leaf.due.kind is DueKind.PRINCIPAL and not taker.caps
@@ -58,7 +66,7 @@ def _uncapped_principal(step: PayStep) -> bool:
     )
 
 
-def _funds_with_interest(deal: Deal) -> dict[str, Span]:
+def funds_with_interest(deal: Deal) -> dict[str, Span]:
     """The funds that hold interest, each with the place where it comes in."""
     found: dict[str, Span] = {}
     for waterfall in deal.waterfalls:  # in the order of payment, so funds are known when drawn

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from dealdsl.deal.mistakes import error, head
 from dealdsl.deal.model import Deal
-from dealdsl.deal.rules import AccrueStep
-from dealdsl.deal.walks import steps
+from dealdsl.deal.walks import accruals, followers
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.values.shown import shown
@@ -30,9 +29,9 @@ def schedule_rises(deal: Deal) -> Iterator[Diagnostic]:
 
         schedule PAC by month { 0: $1,000,000   1: $900,000   2: $890,000   3: $0 }
     """
-    growing = _growing(deal)
+    growing = {step.tranche for _, step in accruals(deal)}
     for schedule in deal.schedules:
-        if schedule.name in growing:
+        if growing & followers(deal, schedule.name):
             continue
         for (_, before), (month, after) in pairwise(schedule.rows):
             if after.value > before.value:
@@ -45,14 +44,3 @@ def schedule_rises(deal: Deal) -> Iterator[Diagnostic]:
                     help=f"correct the row of month {month}",
                 )
                 break
-
-
-def _growing(deal: Deal) -> frozenset[str | None]:
-    """The schedules of classes whose interest is added to their balance."""
-    accruing = {
-        step.tranche
-        for waterfall in deal.waterfalls
-        for step in steps(waterfall.steps)
-        if isinstance(step, AccrueStep)
-    }
-    return frozenset(t.schedule for t in deal.tranches if t.name in accruing)

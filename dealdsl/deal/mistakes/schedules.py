@@ -23,7 +23,9 @@ def collar_reversed(name: str, span: Span, text: str) -> Diagnostic:
 
         schedule PAC { pool: G   collar: 90 PSA to 300 PSA   balance: $243,800,000 }
     """
-    slow, fast = sorted(text.split(" to "), key=lambda s: float(s.split()[0].replace(",", "")))
+    slow, fast = sorted(
+        text.split(" to "), key=lambda s: float(s.split()[0].rstrip("%").replace(",", ""))
+    )
     return error(
         "collar-reversed",
         f"the collar of `{name}` runs from `{text.split(' to ')[0]}` down",
@@ -66,11 +68,12 @@ def class_without_schedule(name: str | None, span: Span) -> Diagnostic:
     Instead of:
 
         tranche P { balance: $243,800,000   rate: 7.5%   shortfall: carried }
-        pay principal up to G.principal in order { P down to schedule   S }
+        waterfall main from G.funds { …   pay principal to P down to schedule   … }
 
     Write:
 
         tranche P { balance: $243,800,000   rate: 7.5%   shortfall: carried   schedule: PAC }
+        waterfall main from G.funds { …   pay principal to P down to schedule   … }
     """
     who = "this is not one class" if name is None else f"class `{name}` names no schedule"
     advice = "write the name of a schedule" if name is None else f"write `schedule:` in `{name}`"
@@ -86,7 +89,7 @@ def accretion_to_nobody(name: str, span: Span) -> Diagnostic:
 
     Instead of:
 
-        accrue Z { }
+        accrue Z { pay principal to Z }
 
     Write:
 
@@ -96,8 +99,8 @@ def accretion_to_nobody(name: str, span: Span) -> Diagnostic:
         "accretion-to-nobody",
         f"nobody is paid with the interest of `{name}`",
         span,
-        "no step inside",
-        help=f"write `pay principal to` a class inside, or `pay interest to {name}` instead",
+        "no other class is paid inside",
+        help=f"write `pay principal to` another class inside, or `pay interest to {name}` instead",
     )
 
 
@@ -105,8 +108,8 @@ def accretion_to_nobody(name: str, span: Span) -> Diagnostic:
 def step_in_accretion(name: str, span: Span) -> Diagnostic:
     """A step inside `accrue` does not pay principal.
 
-    What is added to the class's balance is as much as the steps inside pay to others as principal;
-    anything else would raise the balance for nothing.
+    What is added to the class's balance is as much as the steps inside pay to others as principal,
+    be it under a `when` or a `for each`; anything else would raise the balance for nothing.
 
     Instead of:
 
