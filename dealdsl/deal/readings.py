@@ -1,4 +1,4 @@
-"""Figures of pools, classes, limits and accounts: `I.target.balance`, `subs.standing`."""
+"""Figures of pools, classes, limits, accounts and hedges: `I.target.balance`, `subs.standing`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dealdsl.deal.kinds import is_figure, kind_of
 from dealdsl.deal.measures import (
     ACCOUNT_MEASURES,
     CLASS_MEASURES,
+    HEDGE_MEASURES,
     LIMIT_MEASURES,
     PART_MEASURES,
     POOL_MEASURES,
@@ -43,6 +44,8 @@ def entity_field(
             return _kept(work, owner, measure, span, scope, Kind.LIMIT, LIMIT_MEASURES)
         case EntityKind.ACCOUNT:
             return _kept(work, owner, measure, span, scope, Kind.ACCOUNT, ACCOUNT_MEASURES)
+        case EntityKind.HEDGE:
+            return _kept(work, owner, measure, span, scope, Kind.HEDGE, HEDGE_MEASURES)
         case EntityKind.FEE:
             return _unknown(work, owner, measure, span, ())
 
@@ -230,7 +233,7 @@ def _kept(
     measures: dict[str, Unit],
 ) -> TypedExpression:
     name = owner.names[0]
-    if measure == "initial":
+    if measure == "initial" and kind is not Kind.HEDGE:
         return _fact(work, f"{kind.value} {name}", "initial", span)
     if measure not in measures:
         return _unknown(work, owner, measure, span, measures)

@@ -25,6 +25,7 @@ class Mode(Enum):
     ALLOCATE = "allocate"
     STEP = "step"
     LOSS = "loss"
+    RECOVERY = "recovery"
     MONTHLY = "monthly"
 
 
@@ -35,12 +36,13 @@ class EntityKind(Enum):
     LIMIT = "limit"
     ACCOUNT = "account"
     FEE = "fee"
+    HEDGE = "hedge"
     DEAL = "deal"
 
 
 @frozen
 class Entity:
-    """Something that has figures: pools, a pool's part, classes, a limit, an account, the deal.
+    """Something that has figures: pools, a pool's part, classes, a limit, an account, a hedge, the deal.
 
     `shown` is the deal's own word for it (`subs`); `group` is the plain group it was named by.
     """
@@ -76,7 +78,7 @@ class Scope:
     @property
     def is_running(self) -> bool:
         """Whether steps of this period have already moved cash or losses."""
-        return self.mode in (Mode.STEP, Mode.LOSS, Mode.MONTHLY)
+        return self.mode in (Mode.STEP, Mode.LOSS, Mode.RECOVERY, Mode.MONTHLY)
 
 
 @define

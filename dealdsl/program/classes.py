@@ -8,7 +8,7 @@ from attrs import define
 
 from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
-from dealdsl.program import names
+from dealdsl.program import hedges, names
 from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import (
     Block,
@@ -39,6 +39,8 @@ class Payees:
                 yield Block(f"interest of {tranche.name}", tuple(self._interest(tranche)), source)
         for fee in self.deal.fees:
             yield Block(f"fee {fee.name}", tuple(self._fee(fee)), origin(fee.name, fee.span))
+        yield from hedges.due_blocks(self.deal)
+        yield from (self._earned(account) for account in self.deal.accounts if account.earns)
         for claim in self.deal.claims:
             yield Block(claim.name, tuple(self._claim(claim)), origin(claim.name, claim.span))
 
@@ -69,10 +71,20 @@ class Payees:
             assert fee.on is not None
             base = self.translator.expression(fee.on)
             a_year = Operation("*", base, self.translator.expression(fee.rate))
-            owed = Operation("*", a_year, Read(names.year_fraction(None)))
+            owed = Operation("*", a_year, Read(names.year_fraction(fee.day_count)))
         owed = at_least_nothing(owed)
         terms = [owed, Read(f"{fee.name}.arrears")] if fee.carried else [owed]
         yield Let(f"{fee.name}.due", total(terms))
+
+    def _earned(self, account: Account) -> Block:
+        """What the balance of an account earned since the last payment."""
+        assert account.earns is not None
+        balance = Read(f"{account.name}.balance")
+        a_year = Operation("*", balance, self.translator.expression(account.earns))
+        earned = Operation("*", a_year, Read(names.year_fraction(None)))
+        words = f"account {account.name}"
+        source = origin(words, account.span)
+        return Block(words, (Let(f"{account.name}.earned", earned),), source)
 
     def _claim(self, claim: Claim) -> Iterator[Let]:
         before = Read(f"{claim.name}.carried")
@@ -98,8 +110,12 @@ class Payees:
         for claim in self.deal.claims:
             steps.append(Let(f"{claim.name}.unpaid", Read(f"{claim.name}.owed")))
             steps.append(Let(f"{claim.name}.paid", ZERO))
+        steps.extend(hedges.opened(self.deal))
         for account in self.deal.accounts:
-            steps.append(Let(f"{account.name}.standing", Read(f"{account.name}.balance")))
+            held: Expression = Read(f"{account.name}.balance")
+            if account.earns is not None:
+                held = Operation("+", held, Read(f"{account.name}.earned"))
+            steps.append(Let(f"{account.name}.standing", held))
         return Block("what stands before anything is paid", tuple(steps))
 
     def _opened(self, tranche: Tranche) -> Iterator[Let]:
@@ -144,6 +160,7 @@ class Payees:
         for fee in self.deal.fees:
             if fee.carried:
                 yield State(f"{fee.name}.arrears", 0.0, Read(f"{fee.name}.unpaid"))
+        yield from hedges.states(self.deal)
         for claim in self.deal.claims:
             yield self._claim_state(claim)
         for account in self.deal.accounts:

@@ -10,10 +10,12 @@ from hashlib import sha256
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.figures import evaluator
-from dealdsl.deal.model import Check, Deal
+from dealdsl.deal.model import Check, Deal, Hedge
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
-from dealdsl.program.dates import dates
+from dealdsl.program.dates import dates, years
+from dealdsl.program.hedges import in_working_order, settle
+from dealdsl.program.hedges import outputs as hedge_outputs
 from dealdsl.program.live import only_what_is_read
 from dealdsl.program.program import (
     Block,
@@ -60,8 +62,9 @@ def program(deal: Deal) -> Program:
     payees, rules = Payees(deal, translator), Rules(deal, translator)
     calls = collect.call_block(deal, translator)
     pools = (*collect.pool_blocks(deal), collect.loss_block(deal, translator))
-    for definition in deal.definitions:
-        translator.definition(definition)
+    for thing in in_working_order(deal):
+        settle(thing, translator) if isinstance(thing, Hedge) else translator.definition(thing)
+    translator.finish()
     accrue = tuple(payees.accrue())
     allocate = (_entitlements(deal, rules), *rules.allocates())
     pay = (_funds(deal, rules), *rules.waterfalls())
@@ -124,7 +127,8 @@ def _lines(deal: Deal) -> Iterator[LineData]:
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
-    return tuple(
+    of_years = (name for name in (names.DEAL_YEAR, names.CALENDAR_YEAR) if name in translator.tables)
+    stated = tuple(
         MonthTable(
             table.name,
             tuple((month, float(value.value)) for month, value in table.rows),
@@ -133,6 +137,7 @@ def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
         for table in deal.tables
         if table.name in translator.tables
     )
+    return (*stated, *(years(deal, name) for name in of_years))
 
 
 def _entitlements(deal: Deal, rules: Rules) -> Block:
@@ -216,6 +221,9 @@ def _others(deal: Deal) -> Iterator[Output]:
         opened = float(figures.value(account.initial))
         for measure, name in (("balance", "balance"), ("closing_balance", "standing")):
             yield Output(("account", account.name, measure), Read(f"{account.name}.{name}"), opened)
+        if account.earns is not None:
+            yield Output(("account", account.name, "earned"), Read(f"{account.name}.earned"), 0.0)
+    yield from hedge_outputs(deal)
     for limit in deal.limits:
         whole = float(figures.value(limit.initial))
         yield Output(("limit", limit.name, "remaining"), Read(f"{limit.name}.remaining"), whole)

@@ -108,11 +108,13 @@ class Rules:
         parts = [s for s in waterfall.sources if isinstance(s, rules.CashSource)]
         funds = [s for s in waterfall.sources if isinstance(s, rules.FundSource)]
         terms: list[program.Expression] = [Read(names.fund(s.fund)) for s in funds]
+        hedges = [s.hedge for s in waterfall.sources if isinstance(s, rules.HedgeSource)]
         by_word: dict[tuple[str, int], list[str]] = {}
         for part in parts:
             by_word.setdefault((part.pool, part.span.start), []).append(part.part)
         for (pool, _), drawn in by_word.items():
             terms.extend(Read(f"{pool}.{word}") for word in _whole(tuple(drawn)))
+        terms.extend(Read(f"{hedge}.receipt") for hedge in hedges)
         return total(terms)
 
     def _step(self, rule: rules.Step, fund: str, labels: tuple[str, ...]) -> Iterator[Step]:
