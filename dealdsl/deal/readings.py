@@ -22,6 +22,7 @@ from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes.figures import not_one_figure
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
+from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.units import Unit
 
@@ -192,7 +193,7 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
 def _has(work: Work, name: str, measure: str) -> bool:
     """Whether a class has a figure: no balance without principal, no rate without interest."""
     match measure:
-        case "balance" | "standing" | "closing_balance":
+        case "balance" | "standing" | "closing_balance" | "written_down":
             return f"tranche {name}.balance" in work.facts
         case "rate" | "interest_due":
             return work.states(name, "rate")
@@ -235,9 +236,19 @@ def _kept(
     name = owner.names[0]
     if measure == "initial" and kind is not Kind.HEDGE:
         return _fact(work, f"{kind.value} {name}", "initial", span)
-    if measure not in measures:
+    if measure not in measures or (kind is Kind.HEDGE and _is_payment_of_cap(work, name, measure)):
         return _unknown(work, owner, measure, span, measures)
     if scope.mode is Mode.STATED:
         work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if measure == "earned" and not _earns(work.symbols.accounts[name]):
+        return typed.Constant(Decimal(0), unit=units.MONEY, span=span)
     return typed.Reading(kind, name, measure, unit=measures[measure], span=span)
+
+
+def _is_payment_of_cap(work: Work, name: str, measure: str) -> bool:
+    return measure == "payment" and work.symbols.hedges[name].kind == "cap"
+
+
+def _earns(account: nodes.Section) -> bool:
+    return any(isinstance(e, nodes.Property) and e.key == "earns" for e in account.entries)

@@ -174,11 +174,19 @@ class Payees:
             if tranche.rate is not None and capitalises:
                 ending = Operation("+", ending, Read(f"{name}.interest_unpaid"))
             yield State(f"{name}.balance", float(tranche.balance), ending)
+        if tranche.has_balance:
+            yield self._written_down(name)
         if tranche.rate is not None and tranche.shortfall in (
             ShortfallRule.CARRIED,
             ShortfallRule.CARRIED_WITH_INTEREST,
         ):
             yield State(f"{name}.shortfall", 0.0, Read(f"{name}.interest_unpaid"))
+
+    def _written_down(self, name: str) -> State:
+        """Losses so far, less what was made good."""
+        written_down = f"{name}.written_down"
+        before = Operation("+", Read(written_down), Read(f"{name}.realized_loss"))
+        return State(written_down, 0.0, Operation("-", before, Read(f"{name}.loss_reimbursed")))
 
     def _claim_state(self, claim: Claim) -> State:
         initial = 0.0

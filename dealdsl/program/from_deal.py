@@ -67,11 +67,14 @@ def program(deal: Deal) -> Program:
     translator.finish()
     accrue = tuple(payees.accrue())
     allocate = (_entitlements(deal, rules), *rules.allocates())
-    pay = (_funds(deal, rules), *rules.waterfalls())
-    lose = (_no_losses(), *rules.losses())
+    waterfalls = tuple(rules.waterfalls())
+    pay = (_funds(deal, rules), rules.annual.opened(), *waterfalls)
+    lose = (_no_losses(), *rules.recoveries(), *rules.losses())
     close = Block("monthly checks", tuple(_checks(deal, translator)))
     outputs = (*payees.outputs(), *_others(deal))
-    for state in payees.states():
+    if rules.annual.caps:
+        translator.tables[names.CALENDAR_YEAR] = None
+    for state in (*payees.states(), *rules.annual.states()):
         translator.states[state.name] = state
     define = Block("definitions", tuple(translator.lets))
     period = dates(deal)
