@@ -178,7 +178,7 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
         work.tell(told)
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure == "standing" and not scope.is_running:
-        work.tell(reading_mistakes.progress_in_definition(span, f"`{span.text}`"))
+        work.tell_progress(span, f"`{span.text}`")
     if measure == "closing_balance" and scope.mode is not Mode.MONTHLY and not scope.in_previous:
         work.tell(reading_mistakes.closing_too_early(span, f"`{owner.shown}`"))
     able = [name for name in owner.names if _has(work, name, measure)]

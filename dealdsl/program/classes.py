@@ -20,6 +20,7 @@ from dealdsl.program.program import (
     State,
 )
 from dealdsl.program.translate import ZERO, Translator, origin, total
+from dealdsl.runtime.flows import CLASS_COLUMNS
 
 
 @define
@@ -201,8 +202,16 @@ class Payees:
     # ---- results ----
 
     def outputs(self) -> Iterator[Output]:
+        columns: dict[tuple[str, ...], Output] = {}
         for tranche in self.deal.tranches:
-            yield from self._tranche_outputs(tranche)
+            columns.update((output.key, output) for output in self._tranche_outputs(tranche))
+        yield from columns.values()
+        for composite in self.deal.composites:
+            for measure in CLASS_COLUMNS:
+                parts = [columns[name, measure] for name in composite.components]
+                terms = [part.value for part in parts if part.value != ZERO]
+                initial = sum(part.initial for part in parts)
+                yield Output((composite.name, measure), total(terms), initial)
 
     def _tranche_outputs(self, tranche: Tranche) -> Iterator[Output]:
         name, balance = tranche.name, float(tranche.balance)

@@ -11,11 +11,12 @@ from hashlib import sha256
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.figures import evaluator
 from dealdsl.deal.model import Check, Deal, Hedge
+from dealdsl.deal.order import in_working_order
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
 from dealdsl.program.dates import dates, years
-from dealdsl.program.hedges import in_working_order, settle
 from dealdsl.program.hedges import outputs as hedge_outputs
+from dealdsl.program.hedges import settle
 from dealdsl.program.live import only_what_is_read
 from dealdsl.program.program import (
     Block,
@@ -86,6 +87,7 @@ def program(deal: Deal) -> Program:
         deal_file=source.name.replace("\\", "/").rsplit("/", 1)[-1],
         deal_hash=sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         classes=tuple(t.name for t in deal.tranches),
+        composites=tuple(c.name for c in deal.composites),
         pools=tuple(p.name for p in deal.pools),
         periods=deal.periods,
         closing=period.closing,
@@ -130,7 +132,7 @@ def _lines(deal: Deal) -> Iterator[LineData]:
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
-    of_years = (name for name in (names.DEAL_YEAR, names.CALENDAR_YEAR) if name in translator.tables)
+    in_use = (n for n in (names.DEAL_YEAR, names.CALENDAR_YEAR) if n in translator.tables)
     stated = tuple(
         MonthTable(
             table.name,
@@ -140,7 +142,7 @@ def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
         for table in deal.tables
         if table.name in translator.tables
     )
-    return (*stated, *(years(deal, name) for name in of_years))
+    return (*stated, *(years(deal, name) for name in in_use))
 
 
 def _entitlements(deal: Deal, rules: Rules) -> Block:

@@ -341,6 +341,7 @@ class Program:
     deal_file: str
     deal_hash: str
     classes: tuple[str, ...]
+    composites: tuple[str, ...]
     pools: tuple[str, ...]
     periods: int
     closing: str

@@ -39,7 +39,8 @@ class Model:
 
     Dates are ISO text by period, index 0 being closing, and empty for a deal that states none:
     interest accrues to `accrual_dates`; cash is paid on `payment_dates`, which are business days.
-    `scenarios` holds the arguments of Assumptions under the deal's names for them.
+    `scenarios` holds the arguments of Assumptions under the deal's names for them. `composites` are
+    classes that only report: their flows are the sums of those of some of `classes`.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Model:
     payment_dates: tuple[str, ...]
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
+    composites: tuple[str, ...] = ()
 
 
 def by_month(rows: dict[int, float], months: int) -> list[float]:

@@ -52,8 +52,16 @@ def _things(deal: Deal) -> Iterator[tuple[str, Span]]:
     yield from ((pool.name, head(pool.span)) for pool in deal.pools)
     yield from ((line.name, line.span) for p in deal.pools for line in p.lines if line.label)
     yield from ((tranche.name, tranche.span) for tranche in deal.tranches)
+    yield from ((composite.name, composite.span) for composite in deal.composites)
     yield from ((group.name, head(group.span)) for group in deal.groups)
-    for owners in (deal.fees, deal.accounts, deal.limits, deal.claims, deal.tables):
+    for owners in (
+        deal.fees,
+        deal.accounts,
+        deal.hedges,
+        deal.limits,
+        deal.claims,
+        deal.tables,
+    ):
         yield from ((owner.name, head(owner.span)) for owner in owners)
     yield from ((definition.key, definition.span) for definition in deal.definitions)
 
