@@ -6,6 +6,7 @@ The core is text in, values out: nothing here opens a file, prints, or keeps any
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
@@ -49,23 +50,35 @@ def parse(source: Source) -> tuple[nodes.File | None, tuple[Diagnostic, ...]]:
     return (parsed.file if whole else None), parsed.diagnostics
 
 
-def check(source: Source, strict: bool = False) -> Compilation:
+def check(
+    source: Source, strict: bool = False, opened: Callable[[str], Source] | None = None
+) -> Compilation:
     """Read and check a deal; a figure without a source is an error when `strict`.
 
     Names are looked up only when all of the text could be read: what a mistake hides would
-    otherwise be told as missing.
+    otherwise be told as missing. `opened` reads a file that the deal names, by its path from the
+    deal's folder, and raises OSError or UnicodeError where it cannot.
     """
     file, diagnostics = parse(source)
     if file is None:
         return Compilation(source, None, None, diagnostics)
-    elaborated = elaborate(file)
+    elaborated = elaborate(file, opened)
     found = [*diagnostics, *elaborated.diagnostics, *unsourced_figures(file, strict)]
     if elaborated.deal is not None:
         found.extend(check_deal(elaborated.deal))
         found.extend(unusable_scenarios(elaborated.deal))
+        found.extend(_unkept_schedules(elaborated.deal))
     told = tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
     failed = any(diagnostic.is_error for diagnostic in told)
     return Compilation(source, file, None if failed else elaborated.deal, told)
+
+
+def _unkept_schedules(deal: Deal) -> Iterator[Diagnostic]:
+    """What only a projection shows of a schedule: most deals have none to project."""
+    if any(schedule.collar is not None for schedule in deal.schedules):
+        from dealdsl.program.schedules import schedules_beyond_collateral
+
+        yield from schedules_beyond_collateral(deal)
 
 
 def format_text(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:

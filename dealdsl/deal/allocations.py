@@ -14,6 +14,7 @@ from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.rules import Allocation, Due, DueKind
+from dealdsl.deal.schedules import planned
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -120,8 +121,14 @@ class Builder:
 
     # ---- the forms ----
 
-    def caps(self, caps: tuple[nodes.Cap, ...]) -> tuple[rules.Cap, ...]:
-        return tuple(self._cap(cap) for cap in caps)
+    def caps(self, caps: tuple[nodes.Cap, ...], of: str | None = None) -> tuple[rules.Cap, ...]:
+        """The caps of one payee; `of` is the class, where it is one."""
+        return tuple(self._cap(planned(self.work, cap, of)) for cap in caps)
+
+    def one(self, node: nodes.Allocation) -> str | None:
+        """The one class that an allocation pays, if it is one."""
+        dues = self.dues(node) if isinstance(node, nodes.Target) else ()
+        return dues[0].name if len(dues) == 1 else None
 
     def _cap(self, cap: nodes.Cap) -> rules.Cap:
         amount = resolve.wanted(self.work, cap.amount, self.scope, units.MONEY, "a cap", "$150,000")
@@ -162,7 +169,7 @@ class Builder:
     def _item(self, share: nodes.Share) -> tuple[Allocation, ...]:
         match share:
             case nodes.Shared(allocation=nodes.Target() as target, caps=caps):
-                return self._spread(target, self.caps(caps))
+                return self._spread(target, self.caps(caps, self.one(target)))
             case nodes.Shared(allocation=inner, caps=caps):
                 built = self.allocation(inner, self.caps(caps))
                 return () if built is None else (built,)
@@ -218,7 +225,7 @@ class Builder:
                 if not chosen.value:
                     return ()
                 chosen = None
-        caps = self.caps(share.caps)
+        caps = self.caps(share.caps, name)
         if not self.work.can_be_due(self.kind, name):
             return ()
         return tuple(
@@ -271,7 +278,8 @@ class Builder:
         items: list[Allocation] = []
         for portion in node.portions:
             share = self._portion(portion, tuple(shares), portion is node.portions[-1])
-            built = self.allocation(portion.allocation, self.caps(portion.caps))
+            caps_of_one = self.caps(portion.caps, self.one(portion.allocation))
+            built = self.allocation(portion.allocation, caps_of_one)
             if built is not None:
                 shares.append(share)
                 items.append(built)

@@ -12,10 +12,11 @@ from dealdsl.deal.allocations import Builder, is_composite
 from dealdsl.deal.entities import entity
 from dealdsl.deal.expressions import Truth, TypedExpression
 from dealdsl.deal.measures import CASH_PARTS, STRIP_MEASURES
-from dealdsl.deal.mistakes import first_word, word
+from dealdsl.deal.mistakes import first_word, head, word
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
+from dealdsl.deal.mistakes import schedules as schedule_mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import BUILTINS
 from dealdsl.deal.words import head_words, words_of
@@ -246,7 +247,9 @@ def _step(
             return _when(work, step, labels, scope, loop)
         case nodes.ForEach():
             return _for_each(work, step, labels, scope)
-        case nodes.Accrue() | nodes.Buy():
+        case nodes.Accrue():
+            return _accrue(work, step, labels, scope, words)
+        case nodes.Buy():
             return ()
         case _:
             assert_never(step)
@@ -272,7 +275,7 @@ def _pay(work: Work, step: nodes.Pay, scope: Scope, words: str) -> rules.PayStep
     if step.backup is not None:
         _need_account(work, step.backup, step)
     builder = Builder(work, scope, step.kind)
-    caps = builder.caps((*step.kind_caps, *step.caps))
+    caps = builder.caps((*step.kind_caps, *step.caps), builder.one(step.allocation))
     allocation = builder.allocation(step.allocation, caps)
     if allocation is None:
         return None
@@ -292,6 +295,33 @@ def _when(
         return then if test.value else otherwise
     words = f"when {words_of(step.condition.span)}"
     return (rules.WhenStep(test, then, otherwise, step.label, words, step.span),)
+
+
+def _accrue(
+    work: Work, step: nodes.Accrue, labels: _Labels, scope: Scope, words: str
+) -> tuple[rules.Step, ...]:
+    """The steps inside draw on interest that becomes principal: they need no cap."""
+    for inner in step.steps:
+        if not isinstance(inner, nodes.Pay | nodes.WhenSteps | nodes.ForEach) or (
+            isinstance(inner, nodes.Pay) and inner.kind != "principal"
+        ):
+            work.tell(schedule_mistakes.step_in_accretion(step.tranche, inner.span))
+    then = tuple(
+        evolve(s, turbo=True) if isinstance(s, rules.PayStep) else s
+        for s in _steps(work, step.steps, labels, scope, ())
+    )
+    span = first_word(step.span, step.tranche)
+    if not step.steps:
+        work.tell(schedule_mistakes.accretion_to_nobody(step.tranche, head(step.span)))
+    dues = Builder(work, scope, "interest").dues(
+        nodes.Target(nodes.Name(step.tranche, span=span), span=span)
+    )
+    if len(dues) != 1:
+        return ()
+    leaf = rules.Leaf(dues[0], (), None, span)
+    interest = rules.PayStep("interest", leaf, None, None, False, words, step.span)
+    name = dues[0].name
+    return (rules.AccrueStep(name, then, interest, head_words(step.span), step.span),)
 
 
 def _for_each(

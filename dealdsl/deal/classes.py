@@ -27,6 +27,7 @@ from dealdsl.deal.model import (
     Tranche,
 )
 from dealdsl.deal.parts import listed
+from dealdsl.deal.schedules import schedule_of
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import is_broken
 from dealdsl.deal.vocabulary import SECTIONS
@@ -245,6 +246,7 @@ def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
         rules.get("rate"),
         shortfall_rule(work, owner, "rate" in rules),
         any(isinstance(entry, nodes.Residual) for entry in section.entries),
+        schedule_of(work, name),
         stated_day_count(work, owner.name),
         work.ranks.get(name, ()),
         work.symbols.places[name],

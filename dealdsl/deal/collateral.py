@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from dealdsl.deal.amortisation import (
+    amortisation_term,
+    interest_only,
+    prepayment_interest,
+    resets,
+)
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.facts import Owner, origin_of, register
-from dealdsl.deal.kinds import needed
-from dealdsl.deal.mistakes import facts as mistakes
+from dealdsl.deal.line_reader import ONE, Reader
 from dealdsl.deal.mistakes import figures as figure_mistakes
 from dealdsl.deal.mistakes import head
-from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool
+from dealdsl.deal.mistakes import loans as loan_mistakes
+from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool, StatedFlows
 from dealdsl.deal.scope import Work
+from dealdsl.deal.stated_flows import KEYS, has_stated_flows, rates_of, stated_flows
 from dealdsl.deal.subsets import check_condition
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -21,7 +28,6 @@ from dealdsl.values.shown import shown
 from dealdsl.values.stated import EXACT, rounded
 from dealdsl.values.units import RATE
 
-ONE = Decimal(1)
 DOLLAR = Decimal(1)
 USUAL_TERM, LONGEST_TERM = 480, 1200
 
@@ -51,38 +57,6 @@ def facts_of(work: Work, owner: str) -> Facts:
     return work.owned.get(owner, {})
 
 
-@frozen
-class Reader:
-    """Reads the exact figures of one line, from its part or else from its pool."""
-
-    work: Work
-    evaluator: Evaluator
-    owners: tuple[str, ...]
-    span: Span
-    shown: str
-
-    def find(self, key: str) -> Decimal | None:
-        for owner in self.owners:
-            fact = self.work.facts.get(f"{owner}.{key}")
-            if fact is not None:
-                return needed(self.work, self.evaluator, fact)
-        return None
-
-    def place(self, key: str) -> Span:
-        """Where a figure is stated."""
-        names = (f"{owner}.{key}" for owner in self.owners)
-        stated = (self.work.facts[name] for name in names if name in self.work.facts)
-        fact = next(stated, None)
-        return self.span if fact is None else fact.value_span
-
-    def need(self, key: str, example: str) -> Decimal | None:
-        found = self.find(key)
-        if found is None and not any(self.work.mentions(f"{o}.{key}") for o in self.owners):
-            told = mistakes.missing_property(self.shown, key, self.span, example)
-            self.work.tell(told)
-        return found
-
-
 def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
     """The checked pools."""
     found = []
@@ -101,6 +75,8 @@ def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
 
 def _lines(work: Work, evaluator: Evaluator, pool: str, section: nodes.Section) -> tuple[Line, ...]:
     parts = [part for (owner, part) in work.symbols.parts if owner == pool]
+    if parts:
+        _tell_flows_of_many(work, pool, section)
     lines = []
     for part in parts or [""]:
         inner = work.symbols.parts[pool, part] if part else section
@@ -114,35 +90,92 @@ def _lines(work: Work, evaluator: Evaluator, pool: str, section: nodes.Section) 
     return tuple(lines)
 
 
+def _tell_flows_of_many(work: Work, pool: str, section: nodes.Section) -> None:
+    """Flows that a pool states beside its lines, which nothing would read."""
+    for entry in section.entries:
+        if isinstance(entry, nodes.Property) and entry.key in KEYS:
+            told = loan_mistakes.stated_flows_do_not_fit(
+                f"pool `{pool}`", entry.key_span, "the pool has lines", "belongs to one line"
+            )
+            work.tell(told)
+
+
 def _line(work: Work, evaluator: Evaluator, pool: str, part: str, span: Span) -> Line | None:
     owners = (f"{pool}.{part}", f"pool {pool}") if part else (f"pool {pool}",)
     called = f"`{pool}.{part}`" if part else f"pool `{pool}`"
-    reader = Reader(work, evaluator, owners, span, called)
-    own = evolve(reader, owners=owners[:1])
-    balance = own.need("balance", "$1,000,000")
-    term = reader.need("remaining_term", "357 months")
-    months = None if term is None else _months(reader, term)
-    rates = _rates(reader)
-    if balance is None or term is None or months is None or rates is None:
+    section = work.symbols.pools[pool]
+    sections = (work.symbols.parts[pool, part], section) if part else (section,)
+    reader = Reader(work, evaluator, owners, sections, span, called)
+    balance = reader.own().need("balance", "$1,000,000")
+    flows = None
+    if has_stated_flows(reader):
+        flows = None if balance is None else stated_flows(reader, balance)
+        if flows is None:
+            return None
+    terms = _terms(reader, flows)
+    rates = _rates(reader) if flows is None else rates_of(reader, flows)
+    if balance is None or terms is None or rates is None or not _in_range(reader, *rates):
         return None
+    return _with_schedule(reader, _plain(reader, pool, part, balance, rates, terms), flows)
+
+
+def _plain(
+    reader: Reader,
+    pool: str,
+    part: str,
+    balance: Decimal,
+    rates: tuple[Decimal, Decimal],
+    terms: tuple[int, int],
+) -> Line:
+    """The line as one of fixed rate and level payments."""
     gross, net = rates
     target = reader.find("target_rate")
-    fraction = _target_fraction(own, net, target)
-    name = f"{pool}.{part or 'all'}"
     return Line(
-        name,
+        f"{pool}.{part or 'all'}",
         pool,
         part,
         balance,
         gross,
         net,
         net if target is None else target,
-        fraction,
-        months,
-        _age(reader, term),
-        facts_of(work, owners[0]),
-        span,
+        _target_fraction(reader.own(), net, target),
+        *terms,
+        facts_of(reader.work, reader.owners[0]),
+        reader.span,
     )
+
+
+def _with_schedule(reader: Reader, line: Line, flows: StatedFlows | None) -> Line:
+    """What sets the line apart from a level-payment one of fixed rate."""
+    term = line.remaining_term
+    changing = None if flows is None else "stated flows"
+    reset = None
+    if flows is None:
+        reset = resets(reader, line.gross_rate)
+        changing = None if reset is None else "an adjustable rate"
+    if changing is not None and reader.mentions("target_rate"):
+        told = loan_mistakes.strips_of_changing_rates(
+            reader.shown, reader.place("target_rate"), changing
+        )
+        reader.work.tell(told)
+    return evolve(
+        line,
+        interest_only=0 if flows else interest_only(reader, term),
+        amortisation_term=term if flows else amortisation_term(reader, term),
+        resets=reset,
+        flows=flows,
+        prepayment_interest=prepayment_interest(reader),
+    )
+
+
+def _terms(reader: Reader, flows: StatedFlows | None) -> tuple[int, int] | None:
+    """Remaining term and age in whole months; stated flows say themselves how long they go on."""
+    if flows is not None:
+        months = len(flows.principal)
+        return months, _age(reader, Decimal(months))
+    term = reader.need("remaining_term", "357 months")
+    whole = None if term is None else _months(reader, term)
+    return None if term is None or whole is None else (whole, _age(reader, term))
 
 
 def _months(reader: Reader, term: Decimal) -> int | None:
@@ -168,13 +201,15 @@ def _rates(reader: Reader) -> tuple[Decimal, Decimal] | None:
     if gross is None:
         return None
     net = EXACT.subtract(gross, fee) if net is None else net
-    if gross < 0 or fee < 0:
-        return None  # told as a negative figure
-    if net < 0 or net > gross:
-        bears = (shown(gross, RATE), shown(net, RATE))
-        reader.work.tell(figure_mistakes.net_rate_out_of_range(reader.shown, reader.span, *bears))
-        return None
-    return gross, net
+    return None if gross < 0 or fee < 0 else (gross, net)  # told as a negative figure
+
+
+def _in_range(reader: Reader, gross: Decimal, net: Decimal) -> bool:
+    if 0 <= net <= gross:
+        return True
+    bears = (shown(gross, RATE), shown(net, RATE))
+    reader.work.tell(figure_mistakes.net_rate_out_of_range(reader.shown, reader.span, *bears))
+    return False
 
 
 def _target_fraction(own: Reader, net: Decimal, target: Decimal | None) -> Decimal:

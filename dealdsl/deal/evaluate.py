@@ -9,7 +9,7 @@ from attrs import define, field
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
-from dealdsl.deal.model import ComputedValue, Definition, Facts, FigureValue, Table
+from dealdsl.deal.model import ComputedValue, Definition, Facts, FigureValue
 from dealdsl.deal.scope import LONGEST_CHAIN
 from dealdsl.source import Span
 from dealdsl.values.stated import EXACT, rounded
@@ -51,7 +51,7 @@ class Evaluator:
     facts: Facts
     stated_definitions: Mapping[str, Definition]
     definitions: Mapping[str, Definition] = field(factory=dict)
-    tables: Mapping[str, Table] = field(factory=dict)
+    tables: Mapping[str, Decimal] = field(factory=dict)
     initials: Mapping[tuple[Kind, str, str], Decimal] = field(factory=dict)
     changed: Mapping[str, Decimal] = field(factory=dict)
     read: set[str] = field(factory=set)
@@ -115,7 +115,7 @@ class Evaluator:
             case typed.SubordinationLevel(junior=junior, span=span):
                 return self._level(junior, span)
             case typed.TableValue(table=name):
-                return self.tables[name].rows[0][1].value
+                return self.tables[name]
             case typed.Unknown(span=span):
                 raise Mistaken(span, "is not known")
             case _:

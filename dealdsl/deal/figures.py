@@ -19,10 +19,19 @@ def evaluator(deal: Deal, changed: Mapping[str, Decimal] | None = None) -> Evalu
         deal.all_facts,
         {definition.key: definition for definition in deal.stated_definitions},
         {definition.key: definition for definition in deal.definitions},
-        {table.name: table for table in deal.tables},
+        opening_values(deal),
         initials(deal.pools, deal.tranches),
         changed or {},
     )
+
+
+def opening_values(deal: Deal) -> dict[str, Decimal]:
+    """Tables and schedules as they open: by their first row, or at the balance planned from."""
+    found = {table.name: table.rows[0][1].value for table in deal.tables}
+    for schedule in deal.schedules:
+        collar = schedule.collar
+        found[schedule.name] = collar.balance if collar else schedule.rows[0][1].value
+    return found
 
 
 def initials(pools: tuple[Pool, ...], tranches: tuple[Tranche, ...]) -> Initials:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from attrs import evolve, frozen
@@ -40,12 +40,13 @@ from dealdsl.deal.model import (
     Origin,
     SourceDocument,
 )
+from dealdsl.deal.schedules import register_schedules, schedules
 from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.symbols import symbols
 from dealdsl.deal.tables import tables
 from dealdsl.deal.unused import unused
 from dealdsl.diagnostics.diagnostic import Diagnostic
-from dealdsl.source import Span
+from dealdsl.source import Source, Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.shown import shown
@@ -59,10 +60,10 @@ class Elaborated:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def elaborate(file: nodes.File) -> Elaborated:
-    """Look up every name, know every unit, spell out every group."""
+def elaborate(file: nodes.File, opened: Callable[[str], Source] | None = None) -> Elaborated:
+    """Look up every name, know every unit, spell out every group; `opened` reads other files."""
     declared = symbols(file)
-    work = Work(declared)
+    work = Work(declared, opened)
     for name, definition in declared.definitions.items():
         if definition.parameters and name in (*FUNCTIONS, *RANKED):
             work.tell(name_mistakes.name_taken(name, declared.places[name]))
@@ -124,6 +125,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         definitions=definitions,
         stated_definitions=tuple(work.stated_definitions.values()),
         tables=tables(work),
+        schedules=schedules(work, evaluator),
         triggers=tuple(work.symbols.triggers),
         allocates=allocates,
         waterfalls=waterfalls,
@@ -166,7 +168,12 @@ def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
             origin_of(work, item.notes, Origin())  # a rule's citation, which no fact carries
     for owner in owners:
         register(work, owner)
-    return (*owners, *collateral.register_pools(work), *classes.register_classes(work))
+    return (
+        *owners,
+        *collateral.register_pools(work),
+        *classes.register_classes(work),
+        *register_schedules(work),
+    )
 
 
 def _work_out(work: Work, evaluator: Evaluator) -> None:

@@ -21,6 +21,8 @@ POOL_MEASURES: dict[str, Unit] = dict.fromkeys(
         "new_defaults",
         "servicing_fee",
         "gross_interest",
+        "late_recovered",
+        "prepayment_interest_shortfall",
     ),
     MONEY,
 )

@@ -104,8 +104,43 @@ Facts: TypeAlias = dict[str, Fact]
 
 
 @frozen(repr=False)
+class Resets(Shown):
+    """How an adjustable rate is reset: months from the cut-off, rates a year, None for no cap."""
+
+    index: str
+    margin: Decimal
+    first_reset: int
+    reset_every: int
+    initial_cap: Decimal | None
+    periodic_cap: Decimal | None
+    life_cap: Decimal | None
+    rate_floor: Decimal | None
+    lookback: int
+
+
+@frozen(repr=False)
+class StatedFlows(Shown):
+    """Principal and interest of loans as stated, in dollars by month, month 1 first."""
+
+    principal: tuple[Decimal, ...]
+    interest: tuple[Decimal, ...]
+
+
+@frozen(repr=False)
+class PrepaymentInterest(Shown):
+    """Days of interest that a prepayment loses, and the rate a year up to which it is made good."""
+
+    days: Decimal
+    compensating_rate: Decimal
+
+
+@frozen(repr=False)
 class Line(Shown):
-    """A line of collateral: `name` is `I.premium`; rates a year, term and age in whole months."""
+    """A line of collateral: `name` is `I.premium`; rates a year, term and age in whole months.
+
+    The rates are those of the first month. Payments are level over `amortisation_term` after
+    `interest_only` months, unless `flows` state them.
+    """
 
     name: str
     pool: str
@@ -119,6 +154,11 @@ class Line(Shown):
     age: int
     facts: Facts
     span: Span = field(eq=False, repr=False)
+    interest_only: int = 0
+    amortisation_term: int = 0
+    resets: Resets | None = None
+    flows: StatedFlows | None = None
+    prepayment_interest: PrepaymentInterest | None = None
 
 
 @frozen(repr=False)
@@ -157,6 +197,7 @@ class Tranche(Shown):
     rate: TypedExpression | None
     shortfall: ShortfallRule
     residual: bool
+    schedule: str | None
     day_count: DayCount | None
     after: tuple[str, ...]
     span: Span = field(eq=False, repr=False)
@@ -301,6 +342,30 @@ class Table(Shown):
 
 
 @frozen(repr=False)
+class Collar(Shown):
+    """What a schedule is computed from: a pool at one speed or between two, percents of PSA.
+
+    `less` are the schedules whose planned principal comes first.
+    """
+
+    pool: str
+    speeds: tuple[float, ...]
+    balance: Decimal
+    less: tuple[str, ...]
+
+
+@frozen(repr=False)
+class Schedule(Shown):
+    """Planned balances after each month's payment: rows as stated, or a collar."""
+
+    name: str
+    rows: tuple[tuple[int, Stated], ...]
+    collar: Collar | None
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
 class Check(Shown):
     title: str
     monthly: bool
@@ -354,6 +419,7 @@ class Deal(Shown):
     definitions: tuple[Definition, ...]
     stated_definitions: tuple[Definition, ...]
     tables: tuple[Table, ...]
+    schedules: tuple[Schedule, ...]
     triggers: tuple[str, ...]
     allocates: tuple[Allocate, ...]
     waterfalls: tuple[Waterfall, ...]

@@ -141,6 +141,8 @@ def _name(work: Work, name: nodes.Name, scope: Scope) -> TypedExpression:
             return definition_value(work, text, (), span, scope, value)
         if text in work.symbols.tables:
             return _table(work, text, span, scope)
+        if text in work.symbols.schedules:
+            return _schedule(work, text, span, scope)
     found = entity_named(work, text, scope)
     if found is None:
         work.tell(unknown(work, text, span, scope, ""))
@@ -169,6 +171,14 @@ def _table(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
     row = work.symbols.tables[name].rows
     unit = literal_unit(row[0].value) if row else units.UNKNOWN
     return typed.TableValue(name, unit=unit, span=span)
+
+
+def _schedule(work: Work, name: str, span: Span, scope: Scope) -> TypedExpression:
+    """The planned balance after this month's payment."""
+    if scope.mode is Mode.STATED:
+        work.tell(reading_mistakes.not_a_stated_figure(span, f"schedule `{name}`"))
+        return unknown_value(span)
+    return typed.TableValue(name, unit=units.MONEY, span=span)
 
 
 def literal_unit(expression: nodes.Expression) -> Unit:
@@ -206,7 +216,8 @@ def _field(work: Work, node: nodes.Field, scope: Scope) -> TypedExpression:
 
 def _owner(work: Work, base: nodes.Name | nodes.Function, path: str, scope: Scope) -> Entity | None:
     if isinstance(base, nodes.Name) and scope.bound(base.text) is None:
-        values = (work.symbols.definitions, work.symbols.tables, work.symbols.triggers)
+        symbols = work.symbols
+        values = (symbols.definitions, symbols.tables, symbols.schedules, symbols.triggers)
         if any(base.text in table for table in values):
             what = f"`{base.text}`, a figure itself,"
             work.tell(name_mistakes.unknown_field(path, base.span, what, ()))

@@ -150,7 +150,21 @@ class WhenStep(Shown):
     span: Span = field(eq=False, repr=False)
 
 
-Step: TypeAlias = PayStep | RestStep | ReleaseStep | TopUpStep | WhenStep
+@frozen(repr=False)
+class AccrueStep(Shown):
+    """A class's interest is added to its balance, and the same cash pays as `then` says.
+
+    What those steps cannot take is paid to the class: `interest` is that payment.
+    """
+
+    tranche: str
+    then: tuple[Step, ...]
+    interest: PayStep
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+Step: TypeAlias = PayStep | RestStep | ReleaseStep | TopUpStep | WhenStep | AccrueStep
 
 
 @frozen(repr=False)

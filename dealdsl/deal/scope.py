@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
 from attrs import define, evolve, field, frozen
@@ -10,7 +11,7 @@ from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.model import Definition, Fact, Facts
 from dealdsl.deal.symbols import Symbols
 from dealdsl.diagnostics.diagnostic import Diagnostic
-from dealdsl.source import Span
+from dealdsl.source import Source, Span
 from dealdsl.syntax import nodes
 from dealdsl.values.units import Unit
 
@@ -87,10 +88,12 @@ class Work:
     """The elaboration of one deal as it goes on.
 
     `failed` are the facts of which a mistake is told: nothing more is said of those. `told` are
-    slug and place of each diagnostic, so that none is told twice.
+    slug and place of each diagnostic, so that none is told twice. `opened` reads a file that the
+    deal names, by its path from the deal's folder; it raises OSError or UnicodeError.
     """
 
     symbols: Symbols
+    opened: Callable[[str], Source] | None = None
     diagnostics: list[Diagnostic] = field(factory=list)
     facts: Facts = field(factory=dict)
     owned: dict[str, Facts] = field(factory=dict)

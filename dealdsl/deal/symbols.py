@@ -47,6 +47,7 @@ class Symbols:
     definitions: dict[str, nodes.Define] = field(factory=dict)
     tests: dict[str, nodes.Test] = field(factory=dict)
     tables: dict[str, nodes.Table] = field(factory=dict)
+    schedules: dict[str, nodes.Schedule | nodes.Section] = field(factory=dict)
     triggers: dict[str, nodes.Trigger] = field(factory=dict)
     allocates: dict[str, nodes.Allocate] = field(factory=dict)
     waterfalls: dict[str, nodes.Waterfall] = field(factory=dict)
@@ -179,6 +180,9 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
         case nodes.Table(name=name):
             if found.declare(name, name_span(item, name)):
                 found.tables[name] = item
+        case nodes.Schedule(name=name):
+            if found.declare(name, name_span(item, name)):
+                found.schedules[name] = item
         case nodes.Trigger(name=name):
             if found.declare(name, name_span(item, name)):
                 found.triggers[name] = item
@@ -246,6 +250,9 @@ def _declare_section(found: Symbols, item: nodes.Section) -> None:
             _declare_meant(found, item)
         case "pool":
             _declare_pool(found, item)
+        case "schedule":
+            if found.declare(item.names[0].first, item.names[0].span):
+                found.schedules[item.names[0].first] = item
         case "fee" | "account" | "limit" | "swap" | "cap":
             table = found.kept(item.kind)
             name = item.names[0].first

@@ -22,26 +22,30 @@ from dealdsl.values.stated import Stated
 def tables(work: Work) -> tuple[Table, ...]:
     found = []
     for name, node in work.symbols.tables.items():
-        if node.by != "month":
-            place = word(head(node.span), node.by)
-            work.tell(
-                mistakes.wrong_table_row(
-                    name, place, f"is by `{node.by}`, not by month", "not `month`"
-                )
-            )
+        by_month(work, node)
         unit = resolve.literal_unit(node.rows[0].value) if node.rows else units.NUMBER
         words = words_of(node.span)
         found.append(Table(name, unit, table_rows(work, node), words, node.span))
     return tuple(found)
 
 
-def table_rows(work: Work, node: nodes.Table) -> tuple[tuple[int, Stated], ...]:
+def by_month(work: Work, node: nodes.Table | nodes.Schedule) -> None:
+    """Tells of rows by anything else."""
+    if node.by != "month":
+        place, why = word(head(node.span), node.by), f"is by `{node.by}`, not by month"
+        work.tell(mistakes.wrong_table_row(node.name, place, why, "not `month`"))
+
+
+def table_rows(work: Work, node: nodes.Table | nodes.Schedule) -> tuple[tuple[int, Stated], ...]:
     """The rows, in rising months; what is out of order is told and left out."""
     rows: list[tuple[int, Stated]] = []
     before: nodes.Row | None = None
+    first = 1
     unit = resolve.literal_unit(node.rows[0].value) if node.rows else units.NUMBER
+    if isinstance(node, nodes.Schedule):
+        unit, first = units.MONEY, 0  # month 0 is closing
     for row in node.rows:
-        month = _month(work, node.name, row)
+        month = _month(work, node.name, row, first)
         value = _value(work, row, unit)
         if month is None or value is None:
             continue
@@ -57,11 +61,11 @@ def table_rows(work: Work, node: nodes.Table) -> tuple[tuple[int, Stated], ...]:
     return tuple(rows)
 
 
-def _month(work: Work, table: str, row: nodes.Row) -> int | None:
+def _month(work: Work, table: str, row: nodes.Row, first: int) -> int | None:
     whole = row.key.kind is LiteralKind.NUMBER and "." not in row.key.text
-    month = int(row.key.text.replace(",", "")) if whole else 0
-    if month < 1:
-        why = f"has a row for `{row.key.text}`, which is no month from 1 on"
+    month = int(row.key.text.replace(",", "")) if whole else -1
+    if month < first:
+        why = f"has a row for `{row.key.text}`, which is no month from {first} on"
         work.tell(mistakes.wrong_table_row(table, row.key.span, why, "not a month"))
         return None
     return month

@@ -35,6 +35,7 @@ def _optional(symbols: Symbols) -> Iterator[tuple[str, Mapping[str, Span]]]:
         ("test", symbols.tests),
         ("trigger", symbols.triggers),
         ("table", symbols.tables),
+        ("schedule", symbols.schedules),
         ("group", {name: g for name, g in symbols.groups.items() if not g.entries}),
         ("group", symbols.families),
     )

@@ -9,6 +9,7 @@ from attrs import frozen
 from dealdsl.values.units import (
     COUNT,
     DATE,
+    DAYS,
     MONEY,
     MONTHS,
     NUMBER,
@@ -126,6 +127,21 @@ _MODELLED = {
     "net_rate": _figure(RATE, "5.25%"),
     "servicing_fee": _figure(RATE, "25 bp"),
     "age": _figure(MONTHS, "3 months"),
+    "interest_only": _figure(MONTHS, "60 months"),
+    "amortisation_term": _figure(MONTHS, "357 months"),
+    "index": Property(TEXT, "LIBOR-1Y", Form.NAMES),
+    "margin": _figure(RATE, "2.25%"),
+    "first_reset": _figure(COUNT, "13"),
+    "reset_every": _figure(MONTHS, "12 months"),
+    "initial_cap": _figure(RATE, "2%"),
+    "periodic_cap": _figure(RATE, "1%"),
+    "life_cap": _figure(RATE, "11%"),
+    "rate_floor": _figure(RATE, "2.25%"),
+    "lookback": _figure(MONTHS, "1 month"),
+    "stated_principal": Property(MONEY, "$1,000 $2,000", Form.LIST),
+    "stated_interest": Property(MONEY, "$15 $10", Form.LIST),
+    "prepayment_interest": _figure(DAYS, "15 days"),
+    "compensating_interest": _figure(RATE, "12.5 bp"),
 }
 
 POOL = {**STATISTICS, **_MODELLED, "target_rate": _figure(RATE, "5.25%")}
@@ -142,6 +158,7 @@ TRANCHE = {
     "after": Property(TEXT, "A", Form.NAMES),
     "supports": Property(TEXT, "A-1", Form.NAMES),
     "components": Property(TEXT, "X, Y", Form.NAMES),
+    "schedule": Property(TEXT, "PAC", Form.NAMES),
     "rating": _text('"AAA"'),
 }
 TRANCHES = {**TRANCHE, "balances": Property(MONEY, "$1,000,000 $500,000", Form.LIST)}
@@ -188,11 +205,20 @@ CLAIM = {
     "pays": _phrase("interest", required=True),
 }
 
+SCHEDULE = {
+    "pool": Property(TEXT, "G", Form.NAMES, required=True),
+    "collar": _phrase("90 PSA to 300 PSA", required=True),
+    "balance": _figure(MONEY, "$243,800,000", required=True),
+    "less": Property(TEXT, "PAC", Form.NAMES),
+}
+
 SCENARIO = {
     "prepayment": Property(TEXT, "275 PSA", Form.PHRASE),
     "default": Property(TEXT, "0.5% CDR", Form.PHRASE),
-    "severity": _figure(PERCENT, "35%"),
+    "severity": _phrase("35%"),
     "lag": _figure(MONTHS, "12 months"),
+    "late_recovery": _figure(PERCENT, "20%"),
+    "late_recovery_lag": _figure(MONTHS, "12 months"),
     "advances": _phrase("on"),
     "delinquency": _phrase("2%"),
     "call": _phrase("exercised"),
@@ -216,6 +242,7 @@ SECTIONS = {
     "cap": CAP,
     "limit": LIMIT,
     "claim": CLAIM,
+    "schedule": SCHEDULE,
     "scenario": SCENARIO,
 }
 

@@ -12,6 +12,7 @@ from dealdsl.deal.expressions import TypedExpression, walk
 from dealdsl.deal.model import Deal
 from dealdsl.deal.rules import (
     Absorbed,
+    AccrueStep,
     Allocation,
     Branch,
     Cap,
@@ -30,12 +31,15 @@ from dealdsl.deal.rules import (
 
 
 def steps(first: tuple[Step, ...]) -> Iterator[Step]:
-    """All steps, those inside a `when` after it."""
+    """All steps, those inside a `when` or an `accrue` after it."""
     for step in first:
         yield step
         if isinstance(step, WhenStep):
             yield from steps(step.then)
             yield from steps(step.otherwise)
+        elif isinstance(step, AccrueStep):
+            yield from steps(step.then)
+            yield step.interest
 
 
 def rests(waterfall: Waterfall) -> Iterator[RestStep]:
@@ -150,7 +154,7 @@ def _of_step(step: Step) -> Iterator[TypedExpression]:
             yield amount
         case WhenStep(condition=condition):
             yield condition
-        case RestStep():
+        case RestStep() | AccrueStep():
             return
         case _:
             assert_never(step)

@@ -8,6 +8,7 @@ from attrs import define
 
 from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
+from dealdsl.deal.walks import steps as every_step
 from dealdsl.program import hedges, names
 from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import (
@@ -138,7 +139,19 @@ class Payees:
             found.extend(("principal_paid", "realized_loss", "loss_reimbursed"))
         if tranche.name in self.rest_takers:
             found.append("residual_paid")
+        if tranche.name in self.accruing:
+            found.append("accreted")
         return tuple(found)
+
+    @property
+    def accruing(self) -> frozenset[str]:
+        """The classes whose interest some step adds to their balance."""
+        return frozenset(
+            step.tranche
+            for waterfall in self.deal.waterfalls
+            for step in every_step(waterfall.steps)
+            if isinstance(step, rules.AccrueStep)
+        )
 
     @property
     def rest_takers(self) -> frozenset[str]:
@@ -225,6 +238,9 @@ class Payees:
         owed, unpaid = self._claims_of(name)
         paid = read("interest_paid", "interest_paid" in tallies)
         principal = read("principal_paid", "principal_paid" in tallies)
+        if "accreted" in tallies:
+            # What is added to the balance is interest paid, and principal paid below zero.
+            principal = Operation("-", principal, Read(f"{name}.accreted"))
         ending = read("standing", has)
         due = total([read("interest_due", bears), *owed] if bears else [*owed])
         short = total([read("interest_unpaid", bears), *unpaid] if bears else [*unpaid])

@@ -35,8 +35,10 @@ OPENING = (
     "scheduled",
     "prepaid",
     "recovered",
+    "late_recovered",
     "gross_interest",
     "servicing_fee",
+    "prepayment_interest_shortfall",
     "target_interest",
     "io_interest",
     "target_scheduled",
@@ -141,7 +143,7 @@ def _totals(pool: str) -> Iterator[Let]:
         Operation("+", Read(f"{pool}.po.principal"), Read(f"{pool}.po.called")),
     )
     yield plus("call_price", "target.called", "po.called")
-    yield plus("unscheduled", "prepaid", "recovered", "call_price")
+    yield plus("unscheduled", "prepaid", "recovered", "late_recovered", "call_price")
     yield plus("interest", "target.interest", "io.interest")
     yield plus("target.principal", "target.scheduled", "target.unscheduled")
     yield plus("principal", "target.principal", "po.principal")

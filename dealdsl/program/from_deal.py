@@ -14,6 +14,7 @@ from dealdsl.deal.model import Check, Deal, Hedge
 from dealdsl.deal.order import in_working_order
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
+from dealdsl.program.collateral_lines import lines
 from dealdsl.program.dates import dates, years
 from dealdsl.program.hedges import outputs as hedge_outputs
 from dealdsl.program.hedges import settle
@@ -23,7 +24,6 @@ from dealdsl.program.program import (
     Expression,
     Extreme,
     Let,
-    LineData,
     MonthTable,
     Number,
     Operation,
@@ -34,6 +34,7 @@ from dealdsl.program.program import (
     Select,
     Test,
 )
+from dealdsl.program.schedules import planned_balances
 from dealdsl.program.steps import Rules
 from dealdsl.program.translate import ONE, ZERO, Translator
 from dealdsl.values.identifiers import file_stem
@@ -42,10 +43,12 @@ POOL_MEASURES = (
     "balance",
     "gross_interest",
     "servicing_fee",
+    "prepayment_interest_shortfall",
     "interest",
     "scheduled",
     "prepaid",
     "recovered",
+    "late_recovered",
     "call_price",
     "principal",
     "funds",
@@ -94,7 +97,7 @@ def program(deal: Deal) -> Program:
         accrual_dates=period.accrual_dates,
         payment_dates=period.payment_dates,
         year_fractions=period.year_fractions,
-        lines=tuple(_lines(deal)),
+        lines=tuple(lines(deal)),
         scenarios=tuple((s.name, s.assumptions) for s in deal.scenarios),
         tables=_tables(deal, translator),
         constants=tuple(translator.constants.values()),
@@ -115,25 +118,16 @@ def program(deal: Deal) -> Program:
     return only_what_is_read(whole)
 
 
-def _lines(deal: Deal) -> Iterator[LineData]:
-    for pool in deal.pools:
-        for line in pool.lines:
-            yield LineData(
-                line.name,
-                line.pool,
-                float(line.balance),
-                float(line.gross_rate),
-                float(line.net_rate),
-                float(line.target_rate),
-                float(line.target_fraction),
-                line.remaining_term,
-                line.age,
-            )
-
-
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
+    """Tables, schedules and years that something reads."""
+    plans = (plan for plan in planned_balances(deal) if plan.name in translator.tables)
     in_use = (n for n in (names.DEAL_YEAR, names.CALENDAR_YEAR) if n in translator.tables)
-    stated = tuple(
+    of_years = (years(deal, name) for name in in_use)
+    return (*_stated_tables(deal, translator), *plans, *of_years)
+
+
+def _stated_tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
+    return tuple(
         MonthTable(
             table.name,
             tuple((month, float(value.value)) for month, value in table.rows),
@@ -142,7 +136,6 @@ def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
         for table in deal.tables
         if table.name in translator.tables
     )
-    return (*stated, *(years(deal, name) for name in in_use))
 
 
 def _entitlements(deal: Deal, rules: Rules) -> Block:

@@ -12,6 +12,7 @@ from typing import assert_never
 from attrs import define, evolve, field
 
 from dealdsl.program import names
+from dealdsl.program.collateral_lines import line_facts
 from dealdsl.program.program import (
     Allocation,
     Branch,
@@ -43,8 +44,8 @@ from dealdsl.program.program import (
     When,
 )
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import project_collateral
 from dealdsl.runtime.flows import Result
+from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.sharing import share_by_weight
 
 Value = float | bool
@@ -53,19 +54,7 @@ Taken = dict[str, float]
 
 def interpret(program: Program, assumptions: Assumptions) -> Result:
     """Project a program; the same figures as the emitted model's `project`."""
-    lines = {
-        line.name: {
-            "pool": line.pool,
-            "balance": line.balance,
-            "gross_rate": line.gross_rate,
-            "net_rate": line.net_rate,
-            "target_rate": line.target_rate,
-            "target_fraction": line.target_fraction,
-            "remaining_term": line.remaining_term,
-            "age": line.age,
-        }
-        for line in program.lines
-    }
+    lines = {line.name: line_facts(line) for line in program.lines}
     columns = project_collateral(lines, assumptions, program.periods)
     run = _Run(program, columns)
     for constant in program.constants:

@@ -304,8 +304,13 @@ class MonthTable:
     words: str
 
 
+LineFigure: TypeAlias = str | int | float | tuple[float, ...]
+
+
 @frozen
 class LineData:
+    """A line of loans; `special` is what sets it apart from a level-payment one of fixed rate."""
+
     name: str
     pool: str
     balance: float
@@ -315,6 +320,7 @@ class LineData:
     target_fraction: float
     remaining_term: int
     age: int
+    special: tuple[tuple[str, LineFigure], ...] = ()
 
 
 @frozen

@@ -158,6 +158,8 @@ class Rules:
                 yield program.Transfer(fund, balance, missing, source)
             case rules.WhenStep():
                 yield self._when(rule, fund, labels, source)
+            case rules.AccrueStep():
+                yield from self._accrue(rule, fund, labels, source)
             case _:
                 assert_never(rule)
 
@@ -180,6 +182,25 @@ class Rules:
         then = tuple(step for r in rule.then for step in self._step(r, fund, inner))
         otherwise = tuple(step for r in rule.otherwise for step in self._step(r, fund, inner))
         return program.When(self.translator.expression(rule.condition), then, otherwise, source)
+
+    def _accrue(
+        self, rule: rules.AccrueStep, fund: str, labels: tuple[str, ...], source: program.Origin
+    ) -> Iterator[Step]:
+        """Interest in cash, which pays principal to others; as much joins the balance."""
+        name = rule.tranche
+        accrued, pot, joins = f"{name} accrued", f"{name} accrual", f"{name} accretion"
+        due, paid = Read(f"{name}.interest_unpaid"), Read(f"{name}.interest_paid")
+        yield Let(accrued, program.Extreme("min", due, Read(fund)), source)
+        yield Let(fund, program.Operation("-", Read(fund), Read(accrued)))
+        yield Let(pot, Read(accrued))
+        for step in rule.then:
+            yield from self._step(step, pot, labels)
+        yield Let(joins, program.Operation("-", Read(accrued), Read(pot)))
+        for place in ("standing", "accreted"):
+            before = Read(f"{name}.{place}")
+            yield Let(f"{name}.{place}", program.Operation("+", before, Read(joins)))
+        yield Let(due.name, program.Operation("-", due, Read(accrued)))
+        yield Let(paid.name, program.Operation("+", paid, Read(accrued)))
 
     # ---- recoveries and losses ----
 
@@ -239,6 +260,8 @@ class Rules:
                 if isinstance(step, rules.WhenStep):
                     yield from inside(step.then)
                     yield from inside(step.otherwise)
+                elif isinstance(step, rules.AccrueStep):
+                    yield from inside(step.then)
 
         for waterfall in self.deal.waterfalls:
             yield from inside(waterfall.steps)

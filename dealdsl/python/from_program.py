@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from dealdsl.program import names
 from dealdsl.program import program as ir
+from dealdsl.program.collateral_lines import line_facts
 from dealdsl.python import tree
 from dealdsl.python.assemble import import_block, runtime_names, runtime_text
 from dealdsl.python.from_program_period import Period
@@ -127,31 +128,21 @@ def _by_year(dates: tuple[str, ...]) -> tree.Dict:
 
 
 def _line(line: ir.LineData) -> tuple[tree.Expression, tree.Expression]:
-    figures: dict[str, tree.Value] = {
-        "pool": line.pool,
-        "balance": line.balance,
-        "gross_rate": line.gross_rate,
-        "net_rate": line.net_rate,
-        "target_rate": line.target_rate,
-        "target_fraction": line.target_fraction,
-        "remaining_term": line.remaining_term,
-        "age": line.age,
-    }
-    entries = ((tree.Constant(key), tree.Constant(value)) for key, value in figures.items())
+    entries = ((tree.Constant(key), _figure(value)) for key, value in line_facts(line).items())
     return tree.Constant(line.name), tree.Dict(tuple(entries))
 
 
 def _scenario(
     name: str, assumptions: tuple[tuple[str, object], ...]
 ) -> tuple[tree.Expression, tree.Expression]:
-    entries = ((tree.Constant(key), _assumption(value)) for key, value in assumptions)
+    entries = ((tree.Constant(key), _figure(value)) for key, value in assumptions)
     return tree.Constant(name), tree.Dict(tuple(entries))
 
 
-def _assumption(value: object) -> tree.Expression:
+def _figure(value: object) -> tree.Expression:
     if isinstance(value, tuple):
-        return tree.Tuple(tuple(_assumption(item) for item in value))
-    assert isinstance(value, float | int | bool)
+        return tree.Tuple(tuple(_figure(item) for item in value))
+    assert isinstance(value, str | float | int | bool)
     return tree.Constant(value)
 
 

@@ -9,9 +9,10 @@ from typing import Any, Self
 # One number for all months, or one for each: month 1 first, and the last one goes on.
 Speed = float | Sequence[float]
 
-PREPAYMENT_MEASURES = ("psa", "cpr", "smm")
+PREPAYMENT_MEASURES = ("psa", "cpr", "smm", "abs")
 DEFAULT_MEASURES = ("cdr", "mdr", "sda")
-SPEED_NAMES = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "delinquency")
+SPEED_NAMES = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "severity", "delinquency")
+LAGS = ("lag", "late_recovery_lag")
 LOSS_KINDS = ("special_hazard", "fraud", "bankruptcy")
 
 
@@ -23,19 +24,22 @@ class AssumptionError(ValueError):
 class Assumptions:
     """What a projection assumes. Percents are percents: `cdr=0.5` is half a percent a year.
 
-    Prepayment is one of `psa`, `cpr` and `smm`, or none; default is one of `cdr`, `mdr` and `sda`,
-    or none. These six and `delinquency` may also be sequences by month, month 1 first, of which
-    the last number goes on. Raises AssumptionError.
+    Prepayment is one of `psa`, `cpr`, `smm` and `abs`, or none; default is one of `cdr`, `mdr` and
+    `sda`, or none. These seven, `severity` (by month of liquidation) and `delinquency` may also be
+    sequences by month, month 1 first, of which the last number goes on. Raises AssumptionError.
     """
 
     psa: Speed | None = None  # percent of the PSA prepayment curve
     cpr: Speed | None = None  # percent of the balance that prepays in a year
     smm: Speed | None = None  # percent of the balance that prepays in a month
+    abs: Speed | None = None  # percent of the loans as many as there were at first, in a month
     cdr: Speed | None = None  # percent of the performing balance that defaults in a year
     mdr: Speed | None = None  # percent of the performing balance that defaults in a month
     sda: Speed | None = None  # percent of the SDA default curve
-    severity: float = 0.0  # loss on a defaulted loan, percent of its balance at default
+    severity: Speed = 0.0  # loss on a defaulted loan, percent of its balance at default
     lag: int = 0  # whole months from default to liquidation
+    late_recovery: float = 0.0  # percent of each loss that is recovered after all
+    late_recovery_lag: int = 0  # whole months from liquidation to that recovery
     advance: bool = True  # the servicer advances principal and interest on loans in foreclosure
     delinquency: Speed = 0.0  # percent of the pool balance that is 60 or more days delinquent
     call: bool = False  # optional calls are exercised as soon as they can be
@@ -46,9 +50,9 @@ class Assumptions:
     def __post_init__(self) -> None:
         for name in SPEED_NAMES:
             speed: object = getattr(self, name)
-            if speed is not None or name == "delinquency":
+            if speed is not None or name in ("severity", "delinquency"):
                 object.__setattr__(self, name, _checked_speed(name, speed))
-        for name in ("severity", *LOSS_KINDS):
+        for name in ("late_recovery", *LOSS_KINDS):
             object.__setattr__(self, name, checked_number(name, getattr(self, name)))
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
             given = [name for name in measures if getattr(self, name) is not None]
@@ -57,8 +61,10 @@ class Assumptions:
         self._check_the_rest()
 
     def _check_the_rest(self) -> None:
-        whole = isinstance(self.lag, int) and not isinstance(self.lag, bool) and self.lag >= 0
-        _require(whole, f"lag must be a whole number of months from 0, not {self.lag!r}")
+        for name in LAGS:
+            lag: object = getattr(self, name)
+            whole = isinstance(lag, int) and not isinstance(lag, bool) and lag >= 0
+            _require(whole, f"{name} must be a whole number of months from 0, not {lag!r}")
         for name in ("advance", "call"):
             value = getattr(self, name)
             _require(isinstance(value, bool), f"{name} must be True or False, not {value!r}")
@@ -67,8 +73,8 @@ class Assumptions:
         _require(together <= 100.0 + 1e-9, f"{kinds}, not {_shown(together)}")
 
     def override(self, **changes: Any) -> Self:
-        """These assumptions with changes: one of `psa`, `cpr` and `smm` replaces the other two, and
-        likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
+        """These assumptions with changes: one of `psa`, `cpr`, `smm` and `abs` replaces the
+        others, and likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
             if any(changes.get(name) is not None for name in measures):
                 changes = dict.fromkeys(measures) | changes
@@ -87,10 +93,14 @@ def in_words(assumptions: Assumptions) -> str:
     """The assumptions in one line of words."""
     parts = [_in_force(assumptions, PREPAYMENT_MEASURES) or "no prepayments"]
     if defaults := _in_force(assumptions, DEFAULT_MEASURES):
-        severity = f"{_shown(assumptions.severity)}% severity"
-        months = f"{assumptions.lag} {'month' if assumptions.lag == 1 else 'months'}"
+        severity = _speed_in_words(assumptions.severity, "%", "severity")
         advances = "advances" if assumptions.advance else "no advances"
-        parts.append(f"{defaults}, {severity}, {months} to liquidation, {advances}")
+        parts.append(
+            f"{defaults}, {severity}, {_months(assumptions.lag)} to liquidation, {advances}"
+        )
+        if assumptions.late_recovery != 0.0:
+            late = f"{_shown(assumptions.late_recovery)}% of losses recovered"
+            parts.append(f"{late} {_months(assumptions.late_recovery_lag)} later")
     else:
         parts.append("no defaults")
     for name in LOSS_KINDS:
@@ -143,6 +153,10 @@ def _speed_in_words(speed: Speed, unit: str, measure: str) -> str:
         return f"{_shown(speed)}{unit} {measure}"
     first, last = (f"{_shown(number)}{unit}" for number in (speed[0], speed[-1]))
     return f"{measure} from {first} in month 1 to {last} from month {len(speed)} on"
+
+
+def _months(count: int) -> str:
+    return f"{count} {'month' if count == 1 else 'months'}"
 
 
 def _shown(value: object) -> str:

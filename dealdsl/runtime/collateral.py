@@ -1,40 +1,13 @@
-"""The loans: level payments, prepayments, defaults, and strips to the target rate."""
+"""The loans, month by month: prepayments, defaults, losses, and strips to the target rate."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from dealdsl.runtime.assumptions import Assumptions, in_month
-from dealdsl.runtime.speeds import default_vector, prepayment_vector
-
-# What is known of a pool in each month; `collateral` says what each is.
-POOL_COLUMNS = (
+# What a line adds to its pool in each month; `collateral` says what each is.
+LOAN_COLUMNS = (
     *("balance", "closing_balance", "performing", "foreclosure", "new_defaults", "scheduled"),
     *("prepaid", "recovered", "loss", "gross_interest", "servicing_fee", "interest"),
     *("target_interest", "io_interest", "target_balance", "target_closing_balance"),
     *("target_scheduled", "target_unscheduled", "target_loss"),
     *("po_balance", "po_closing_balance", "po_principal", "po_loss", "delinquent_60"),
 )
-LINE_COLUMNS = ("balance",)
-
-
-def level_pay(
-    gross_rate: float, term: int, amortisation: list[float], scheduled_balance: list[float]
-) -> None:
-    """Fill in how a loan of 1 with level payments amortises over `term` months.
-
-    `amortisation[t]` is the fraction of the opening balance due in month t, 1 in the last one;
-    `scheduled_balance[t]` what is left of the loan after it, 1 at the cut-off. `gross_rate` is
-    annual, a fraction. With n months to go, r a month, the fraction is r / ((1 + r)^n - 1): one
-    over the sum of (1 + r)^k for k from 0 to n - 1, which the first loop builds term by term.
-    """
-    growth = 1.0 + gross_rate / 12.0
-    accumulated = 0.0
-    for remaining in range(1, term + 1):
-        accumulated = accumulated * growth + 1.0
-        amortisation[term + 1 - remaining] = 1.0 / accumulated
-    scheduled_balance[0] = 1.0
-    for month in range(1, term + 1):
-        scheduled_balance[month] = scheduled_balance[month - 1] * (1.0 - amortisation[month])
 
 
 def collateral(
@@ -42,19 +15,22 @@ def collateral(
     term: int,  # months from the cut-off to the last payment
     lag: int,  # months from default to liquidation
     advance: bool,
-    severity: float,  # a fraction, as are rates
-    smm: list[float],  # by month, as are all lists; index 0 is the cut-off
+    severity: list[float],  # a fraction, by month of liquidation, as are all lists
+    smm: list[float],  # index 0 is the cut-off
     mdr: list[float],
     delinquency: list[float],
     initial_balance: float,
-    gross_rate: float,
-    target_rate: float,
-    io_rate: float,  # net rate above the target rate
+    gross_rate: list[float],  # annual fractions, as are all rates
+    target_rate: list[float],
+    io_rate: list[float],  # net rate above the target rate
     target_fraction: float,  # the part of principal that pays the target rate
-    amortisation: list[float],  # of level_pay, as is the next
-    scheduled_balance: list[float],
-    defaulted: list[float],  # by month of default; filled in here
-    line_balance: list[float],  # opening; filled in here
+    amortisation: list[float],  # the fraction of the opening balance due in each month
+    scheduled_balance: list[float],  # of a loan of 1 that pays only what is due
+    defaulted: list[float],  # the line's, by month of default; filled in here, as are the next
+    line_balance: list[float],  # opening
+    line_bearing: list[float],  # on which interest is paid
+    line_prepaid: list[float],
+    line_loss: list[float],
     balance: list[float],  # the pool's columns: opening, performing and in foreclosure
     closing_balance: list[float],
     performing: list[float],  # closing, as is the next
@@ -108,20 +84,21 @@ def collateral(
         if month > lag:
             at_default = defaulted[month - lag]
             owed_then = scheduled_balance[month - 1 - lag]
-            still_owed = scheduled_balance[month - 1] / owed_then if advance else 1.0
+            advanced_since = advance and owed_then > 0.0
+            still_owed = scheduled_balance[month - 1] / owed_then if advanced_since else 1.0
             liquidated = min(at_default * still_owed, in_foreclosure)
         if month == term:
             liquidated = in_foreclosure
-        loss_now = min(severity * at_default, liquidated)
+        loss_now = min(severity[month] * at_default, liquidated)
         recoveries = liquidated - loss_now
         in_foreclosure = in_foreclosure - liquidated
         advanced = in_foreclosure * fraction if advance else 0.0
 
         interest_bearing = opening if advance else still_paying
-        target_interest_now = interest_bearing * target_fraction * target_rate / 12.0
-        io_interest_now = interest_bearing * io_rate / 12.0
+        target_interest_now = interest_bearing * target_fraction * target_rate[month] / 12.0
+        io_interest_now = interest_bearing * io_rate[month] / 12.0
         interest_now = target_interest_now + io_interest_now
-        gross_interest_now = interest_bearing * gross_rate / 12.0
+        gross_interest_now = interest_bearing * gross_rate[month] / 12.0
 
         performing_now = still_paying - amortised - prepayments
         foreclosure_now = in_foreclosure - advanced
@@ -133,6 +110,9 @@ def collateral(
         delinquent = max(delinquency[month] * closing, foreclosure_now)
 
         line_balance[month] = opening
+        line_bearing[month] = interest_bearing
+        line_prepaid[month] = prepayments
+        line_loss[month] = loss_now
         balance[month] = balance[month] + opening
         closing_balance[month] = closing_balance[month] + closing
         performing[month] = performing[month] + performing_now
@@ -159,65 +139,67 @@ def collateral(
         delinquent_60[month] = delinquent_60[month] + delinquent
 
 
-def project_collateral(
-    lines: Mapping[str, Mapping[str, Any]], assumptions: Assumptions, months: int
-) -> dict[tuple[str, str], list[float]]:
-    """What each pool of loans does in each month, in dollars.
-
-    `lines` maps the name of each line of like loans to its `pool`, `balance` at the cut-off,
-    annual `gross_rate`, `net_rate` and `target_rate` (fractions), `target_fraction` (the part of
-    its principal that pays the target rate), `remaining_term` and `age` (months).
-
-    Returns columns by (pool, one of POOL_COLUMNS) and by (line, one of LINE_COLUMNS). Index =
-    month, from 0, the cut-off, to `months`.
-    """
-    columns: dict[tuple[str, str], list[float]] = {}
-    for name, line in lines.items():
-        for column in POOL_COLUMNS:
-            columns.setdefault((line["pool"], column), [0.0] * (months + 1))
-        columns[name, "balance"] = [0.0] * (months + 1)
-    for name, line in lines.items():
-        pool = {column: columns[line["pool"], column] for column in POOL_COLUMNS}
-        _project_line(line, assumptions, months, columns[name, "balance"], pool)
-    return columns
-
-
-def _project_line(
-    line: Mapping[str, Any],
-    assumptions: Assumptions,
+def prepayment_interest(
     months: int,
-    line_balance: list[float],
-    pool: dict[str, list[float]],
+    term: int,
+    part_lost: float,  # of a month's interest, on each prepayment
+    compensating_rate: float,  # annual, on the opening balance
+    gross_rate: list[float],  # by month, as are all lists
+    target_rate: list[float],
+    io_rate: list[float],
+    target_fraction: float,
+    line_balance: list[float],  # of `collateral`, as are the next two
+    line_bearing: list[float],
+    line_prepaid: list[float],
+    gross_interest: list[float],  # the pool's columns: each is lowered by what the line lacks
+    servicing_fee: list[float],
+    interest: list[float],
+    target_interest: list[float],
+    io_interest: list[float],
+    prepayment_interest_shortfall: list[float],
 ) -> None:
-    balance, fraction = line["balance"], line["target_fraction"]
-    term, age, lag = line["remaining_term"], line["age"], assumptions.lag
-    by_month = range(1, months + 1)
-    at_cutoff = {"target": balance * fraction, "po": balance - balance * fraction}
-    line_balance[0] = balance
-    for column in ("balance", "closing_balance", "performing"):
-        pool[column][0] += balance
-    for strip, amount in at_cutoff.items():
-        pool[f"{strip}_balance"][0] += amount
-        pool[f"{strip}_closing_balance"][0] += amount
-    amortisation, scheduled_balance = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(line["gross_rate"], term, amortisation, scheduled_balance)
-    collateral(
-        months=months,
-        term=term,
-        lag=lag,
-        advance=assumptions.advance,
-        severity=assumptions.severity / 100.0,
-        smm=prepayment_vector(assumptions, age, months),
-        mdr=default_vector(assumptions, age, months, term, lag),
-        delinquency=[0.0, *(in_month(assumptions.delinquency, t) / 100.0 for t in by_month)],
-        initial_balance=balance,
-        gross_rate=line["gross_rate"],
-        target_rate=line["target_rate"],
-        io_rate=max(line["net_rate"] - line["target_rate"], 0.0),
-        target_fraction=fraction,
-        amortisation=amortisation,
-        scheduled_balance=scheduled_balance,
-        defaulted=[0.0] * (months + 1),
-        line_balance=line_balance,
-        **pool,
-    )
+    """Take from the pool's interest what prepayments do not pay, in dollars.
+
+    A loan that prepays owes interest to that day only. The servicer makes the net interest good
+    up to `compensating_rate`, and out of no more than the fee that it collects.
+    """
+    for month in range(1, min(months, term) + 1):
+        without = line_prepaid[month] * part_lost
+        target_lost = without * target_fraction * target_rate[month] / 12.0
+        io_lost = without * io_rate[month] / 12.0
+        lost = target_lost + io_lost
+        gross_lost = without * gross_rate[month] / 12.0
+        bearing = line_bearing[month]
+        net_rate = target_fraction * target_rate[month] + io_rate[month]
+        whole_fee = bearing * (gross_rate[month] - net_rate) / 12.0
+        fee = max(whole_fee - (gross_lost - lost), 0.0)
+        compensation = min(min(line_balance[month] * compensating_rate / 12.0, lost), fee)
+        made_good = compensation / lost if lost > 0.0 else 1.0
+        target_short = target_lost - target_lost * made_good
+        io_short = io_lost - io_lost * made_good
+        short = target_short + io_short
+
+        gross_interest[month] = gross_interest[month] - gross_lost
+        servicing_fee[month] = max(servicing_fee[month] - (gross_lost - lost) - compensation, 0.0)
+        interest[month] = interest[month] - short
+        target_interest[month] = target_interest[month] - target_short
+        io_interest[month] = io_interest[month] - io_short
+        prepayment_interest_shortfall[month] = prepayment_interest_shortfall[month] + short
+
+
+def late_recoveries(
+    months: int,
+    lag: int,  # months from liquidation to the late recovery
+    part: float,  # of each loss that is recovered late
+    target_fraction: float,
+    line_loss: list[float],  # by month, as are all lists
+    late_recovered: list[float],  # the pool's columns
+    target_unscheduled: list[float],
+    po_principal: list[float],
+) -> None:
+    """Add what is recovered of losses, `lag` months after each, to the pool's cash, in dollars."""
+    for month in range(lag + 1, months + 1):
+        late = line_loss[month - lag] * part
+        late_recovered[month] = late_recovered[month] + late
+        target_unscheduled[month] = target_unscheduled[month] + late * target_fraction
+        po_principal[month] = po_principal[month] + (late - late * target_fraction)

@@ -49,11 +49,14 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         (prepayment, "psa", "N", "prepayments, percent of the PSA curve"),
         (prepayment, "cpr", "N", "prepayments, percent a year"),
         (prepayment, "smm", "N", "prepayments, percent a month"),
+        (prepayment, "abs", "N", "prepayments, percent of the loans at first, a month"),
         (default, "cdr", "N", "defaults, percent a year"),
         (default, "mdr", "N", "defaults, percent a month"),
         (default, "sda", "N", "defaults, percent of the SDA curve"),
-        (group, "severity", "P", "loss on a default, percent of the balance at default"),
+        (group, "severity", "N", "loss on a default, percent of the balance at default"),
         (group, "lag", "MONTHS", "from default to liquidation"),
+        (group, "late-recovery", "P", "percent of each loss that is recovered after all"),
+        (group, "late-recovery-lag", "MONTHS", "from liquidation to that recovery"),
         (group, "delinquency", "N", "60 or more days delinquent, percent of the pool"),
         (group, "special-hazard", "P", "percent of each loss"),
         (group, "fraud", "P", "percent of each loss"),
@@ -81,7 +84,7 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     if options.scenario is not None:
         raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
     if not any(name in given for name in PREPAYMENT_MEASURES):
-        message = "the deal has no scenario base: give one of --psa, --cpr and --smm"
+        message = "the deal has no scenario base: give one of --psa, --cpr, --smm and --abs"
         raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
     return Assumptions(**given)
 

@@ -33,9 +33,22 @@ def sda_rate(speed: float, age: float) -> float:
     return min((rising - falling) * speed / 100.0, 1.0)
 
 
+def abs_rate(speed: float, age: float) -> float:
+    """The monthly prepayment rate (SMM) at `speed` percent ABS, as a fraction of at most 1.
+
+    At 1 ABS, 1% of the loans as many as there were at first prepays in each month: of the loans
+    that are left a rising part, and all of them once their age in months is 1 / ABS.
+    """
+    absolute = speed / 100.0
+    left = 1.0 - absolute * (max(age, 1.0) - 1.0)
+    return absolute / left if left > absolute else 1.0
+
+
 def prepayment_vector(assumptions: Assumptions, age: int, months: int) -> list[float]:
     """The fraction of the balance that prepays in each month (SMM), for loans `age` months old at
     the cut-off. Index = month, 0 to `months`; nothing happens in month 0."""
+    if (speed := assumptions.abs) is not None:
+        return [0.0, *(abs_rate(in_month(speed, t), age + t) for t in range(1, months + 1))]
     measures = (assumptions.psa, assumptions.cpr, assumptions.smm)
     return [0.0, *(_in_one_month(psa_rate, *measures, age, t) for t in range(1, months + 1))]
 

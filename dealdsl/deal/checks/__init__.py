@@ -58,6 +58,8 @@ from dealdsl.deal.checks.rate_without_balance import rate_without_balance
 from dealdsl.deal.checks.recovery_without_loss import recovery_without_loss
 from dealdsl.deal.checks.remaining_exceeds_original import remaining_exceeds_original
 from dealdsl.deal.checks.residual_with_balance import residual_with_balance
+from dealdsl.deal.checks.schedule_rises import schedule_rises
+from dealdsl.deal.checks.schedule_too_short import schedule_too_short
 from dealdsl.deal.checks.senior_loses_first import senior_loses_first
 from dealdsl.deal.checks.share_above_whole import share_above_whole
 from dealdsl.deal.checks.step_after_rest import step_after_rest
@@ -96,6 +98,8 @@ CLASSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     claim_never_owed,
     limit_given_twice,
     limit_without_effect,
+    schedule_too_short,
+    schedule_rises,
 )
 ENTITLEMENTS: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     amount_allocated_twice,

@@ -58,10 +58,12 @@ MEASURES = {
     ("pool", "G", "balance"): 600000.0,
     ("pool", "G", "gross_interest"): 0.0,
     ("pool", "G", "servicing_fee"): 0.0,
+    ("pool", "G", "prepayment_interest_shortfall"): 0.0,
     ("pool", "G", "interest"): 0.0,
     ("pool", "G", "scheduled"): 0.0,
     ("pool", "G", "prepaid"): 0.0,
     ("pool", "G", "recovered"): 0.0,
+    ("pool", "G", "late_recovered"): 0.0,
     ("pool", "G", "call_price"): 0.0,
     ("pool", "G", "principal"): 0.0,
     ("pool", "G", "funds"): 0.0,
@@ -112,8 +114,10 @@ def distribute(
     G_scheduled_by_month = columns["G", "scheduled"]
     G_prepaid_by_month = columns["G", "prepaid"]
     G_recovered_by_month = columns["G", "recovered"]
+    G_late_recovered_by_month = columns["G", "late_recovered"]
     G_gross_interest_by_month = columns["G", "gross_interest"]
     G_servicing_fee_by_month = columns["G", "servicing_fee"]
+    G_prepayment_interest_shortfall_by_month = columns["G", "prepayment_interest_shortfall"]
     G_target_interest_by_month = columns["G", "target_interest"]
     G_io_interest_by_month = columns["G", "io_interest"]
     G_target_scheduled_by_month = columns["G", "target_scheduled"]
@@ -147,8 +151,12 @@ def distribute(
         G_scheduled = 0.0 if called_before else G_scheduled_by_month[month]
         G_prepaid = 0.0 if called_before else G_prepaid_by_month[month]
         G_recovered = 0.0 if called_before else G_recovered_by_month[month]
+        G_late_recovered = 0.0 if called_before else G_late_recovered_by_month[month]
         G_gross_interest = 0.0 if called_before else G_gross_interest_by_month[month]
         G_servicing_fee = 0.0 if called_before else G_servicing_fee_by_month[month]
+        G_prepayment_interest_shortfall = (
+            0.0 if called_before else G_prepayment_interest_shortfall_by_month[month]
+        )
         G_target_interest = 0.0 if called_before else G_target_interest_by_month[month]
         G_io_interest = 0.0 if called_before else G_io_interest_by_month[month]
         G_target_scheduled = 0.0 if called_before else G_target_scheduled_by_month[month]
@@ -247,10 +255,12 @@ def distribute(
         other["pool", "G", "balance"][month] = G_balance
         other["pool", "G", "gross_interest"][month] = G_gross_interest
         other["pool", "G", "servicing_fee"][month] = G_servicing_fee
+        other["pool", "G", "prepayment_interest_shortfall"][month] = G_prepayment_interest_shortfall
         other["pool", "G", "interest"][month] = G_interest
         other["pool", "G", "scheduled"][month] = G_scheduled
         other["pool", "G", "prepaid"][month] = G_prepaid
         other["pool", "G", "recovered"][month] = G_recovered
+        other["pool", "G", "late_recovered"][month] = G_late_recovered
         other["pool", "G", "call_price"][month] = G_call_price
         other["pool", "G", "principal"][month] = G_principal
         other["pool", "G", "funds"][month] = G_funds
@@ -272,9 +282,10 @@ def distribute(
 # One number for all months, or one for each: month 1 first, and the last one goes on.
 Speed = float | Sequence[float]
 
-PREPAYMENT_MEASURES = ("psa", "cpr", "smm")
+PREPAYMENT_MEASURES = ("psa", "cpr", "smm", "abs")
 DEFAULT_MEASURES = ("cdr", "mdr", "sda")
-SPEED_NAMES = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "delinquency")
+SPEED_NAMES = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "severity", "delinquency")
+LAGS = ("lag", "late_recovery_lag")
 LOSS_KINDS = ("special_hazard", "fraud", "bankruptcy")
 
 
@@ -286,19 +297,22 @@ class AssumptionError(ValueError):
 class Assumptions:
     """What a projection assumes. Percents are percents: `cdr=0.5` is half a percent a year.
 
-    Prepayment is one of `psa`, `cpr` and `smm`, or none; default is one of `cdr`, `mdr` and `sda`,
-    or none. These six and `delinquency` may also be sequences by month, month 1 first, of which
-    the last number goes on. Raises AssumptionError.
+    Prepayment is one of `psa`, `cpr`, `smm` and `abs`, or none; default is one of `cdr`, `mdr` and
+    `sda`, or none. These seven, `severity` (by month of liquidation) and `delinquency` may also be
+    sequences by month, month 1 first, of which the last number goes on. Raises AssumptionError.
     """
 
     psa: Speed | None = None  # percent of the PSA prepayment curve
     cpr: Speed | None = None  # percent of the balance that prepays in a year
     smm: Speed | None = None  # percent of the balance that prepays in a month
+    abs: Speed | None = None  # percent of the loans as many as there were at first, in a month
     cdr: Speed | None = None  # percent of the performing balance that defaults in a year
     mdr: Speed | None = None  # percent of the performing balance that defaults in a month
     sda: Speed | None = None  # percent of the SDA default curve
-    severity: float = 0.0  # loss on a defaulted loan, percent of its balance at default
+    severity: Speed = 0.0  # loss on a defaulted loan, percent of its balance at default
     lag: int = 0  # whole months from default to liquidation
+    late_recovery: float = 0.0  # percent of each loss that is recovered after all
+    late_recovery_lag: int = 0  # whole months from liquidation to that recovery
     advance: bool = True  # the servicer advances principal and interest on loans in foreclosure
     delinquency: Speed = 0.0  # percent of the pool balance that is 60 or more days delinquent
     call: bool = False  # optional calls are exercised as soon as they can be
@@ -309,9 +323,9 @@ class Assumptions:
     def __post_init__(self) -> None:
         for name in SPEED_NAMES:
             speed: object = getattr(self, name)
-            if speed is not None or name == "delinquency":
+            if speed is not None or name in ("severity", "delinquency"):
                 object.__setattr__(self, name, _checked_speed(name, speed))
-        for name in ("severity", *LOSS_KINDS):
+        for name in ("late_recovery", *LOSS_KINDS):
             object.__setattr__(self, name, checked_number(name, getattr(self, name)))
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
             given = [name for name in measures if getattr(self, name) is not None]
@@ -320,8 +334,10 @@ class Assumptions:
         self._check_the_rest()
 
     def _check_the_rest(self) -> None:
-        whole = isinstance(self.lag, int) and not isinstance(self.lag, bool) and self.lag >= 0
-        _require(whole, f"lag must be a whole number of months from 0, not {self.lag!r}")
+        for name in LAGS:
+            lag: object = getattr(self, name)
+            whole = isinstance(lag, int) and not isinstance(lag, bool) and lag >= 0
+            _require(whole, f"{name} must be a whole number of months from 0, not {lag!r}")
         for name in ("advance", "call"):
             value = getattr(self, name)
             _require(isinstance(value, bool), f"{name} must be True or False, not {value!r}")
@@ -330,8 +346,8 @@ class Assumptions:
         _require(together <= 100.0 + 1e-9, f"{kinds}, not {_shown(together)}")
 
     def override(self, **changes: Any) -> Self:
-        """These assumptions with changes: one of `psa`, `cpr` and `smm` replaces the other two, and
-        likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
+        """These assumptions with changes: one of `psa`, `cpr`, `smm` and `abs` replaces the
+        others, and likewise one of `cdr`, `mdr` and `sda`. Raises AssumptionError."""
         for measures in (PREPAYMENT_MEASURES, DEFAULT_MEASURES):
             if any(changes.get(name) is not None for name in measures):
                 changes = dict.fromkeys(measures) | changes
@@ -350,10 +366,14 @@ def in_words(assumptions: Assumptions) -> str:
     """The assumptions in one line of words."""
     parts = [_in_force(assumptions, PREPAYMENT_MEASURES) or "no prepayments"]
     if defaults := _in_force(assumptions, DEFAULT_MEASURES):
-        severity = f"{_shown(assumptions.severity)}% severity"
-        months = f"{assumptions.lag} {'month' if assumptions.lag == 1 else 'months'}"
+        severity = _speed_in_words(assumptions.severity, "%", "severity")
         advances = "advances" if assumptions.advance else "no advances"
-        parts.append(f"{defaults}, {severity}, {months} to liquidation, {advances}")
+        parts.append(
+            f"{defaults}, {severity}, {_months(assumptions.lag)} to liquidation, {advances}"
+        )
+        if assumptions.late_recovery != 0.0:
+            late = f"{_shown(assumptions.late_recovery)}% of losses recovered"
+            parts.append(f"{late} {_months(assumptions.late_recovery_lag)} later")
     else:
         parts.append("no defaults")
     for name in LOSS_KINDS:
@@ -408,6 +428,10 @@ def _speed_in_words(speed: Speed, unit: str, measure: str) -> str:
     return f"{measure} from {first} in month 1 to {last} from month {len(speed)} on"
 
 
+def _months(count: int) -> str:
+    return f"{count} {'month' if count == 1 else 'months'}"
+
+
 def _shown(value: object) -> str:
     """A value as a reader would have written it: 120 for 120.0."""
     return repr(value).removesuffix(".0")
@@ -459,9 +483,22 @@ def sda_rate(speed: float, age: float) -> float:
     return min((rising - falling) * speed / 100.0, 1.0)
 
 
+def abs_rate(speed: float, age: float) -> float:
+    """The monthly prepayment rate (SMM) at `speed` percent ABS, as a fraction of at most 1.
+
+    At 1 ABS, 1% of the loans as many as there were at first prepays in each month: of the loans
+    that are left a rising part, and all of them once their age in months is 1 / ABS.
+    """
+    absolute = speed / 100.0
+    left = 1.0 - absolute * (max(age, 1.0) - 1.0)
+    return absolute / left if left > absolute else 1.0
+
+
 def prepayment_vector(assumptions: Assumptions, age: int, months: int) -> list[float]:
     """The fraction of the balance that prepays in each month (SMM), for loans `age` months old at
     the cut-off. Index = month, 0 to `months`; nothing happens in month 0."""
+    if (speed := assumptions.abs) is not None:
+        return [0.0, *(abs_rate(in_month(speed, t), age + t) for t in range(1, months + 1))]
     measures = (assumptions.psa, assumptions.cpr, assumptions.smm)
     return [0.0, *(_in_one_month(psa_rate, *measures, age, t) for t in range(1, months + 1))]
 
@@ -495,35 +532,97 @@ def _in_one_month(
     return 0.0 if monthly is None else in_month(monthly, month) / 100.0
 
 
-# What is known of a pool in each month; `collateral` says what each is.
-POOL_COLUMNS = (
+def level_pay(
+    gross_rate: float,
+    first: int,
+    term: int,
+    over: int,
+    interest_only: int,
+    amortisation: list[float],
+) -> None:
+    """Fill in the fraction of the opening balance that is due in months `first` to `term`.
+
+    Payments at `gross_rate` (annual, a fraction) are level as if they went on for `over` months
+    from the cut-off; none of the first `interest_only` months pays principal, and the last month,
+    `term`, pays all that is left. With n months to go, r a month, the fraction is
+    r / ((1 + r)^n - 1): one over the sum of (1 + r)^k for k from 0 to n - 1, which the loops build
+    term by term.
+    """
+    growth = 1.0 + gross_rate / 12.0
+    accumulated = 0.0
+    for _ in range(term, over):
+        accumulated = accumulated * growth + 1.0
+    for remaining in range(over - term + 1, over - first + 2):
+        accumulated = accumulated * growth + 1.0
+        amortisation[over + 1 - remaining] = 1.0 / accumulated
+    for month in range(first, interest_only + 1):
+        amortisation[month] = 0.0
+    amortisation[term] = 1.0
+
+
+def scheduled_balances(
+    term: int, amortisation: list[float], scheduled_balance: list[float]
+) -> None:
+    """Fill in what is left of a loan of 1 after each month if it pays only what is due."""
+    scheduled_balance[0] = 1.0
+    for month in range(1, term + 1):
+        scheduled_balance[month] = scheduled_balance[month - 1] * (1.0 - amortisation[month])
+
+
+def reset_rates(
+    term: int,
+    first_reset: int,  # the first month whose interest is at a reset rate
+    reset_every: int,  # months
+    lookback: int,  # months from the index that a reset uses to the reset
+    margin: float,  # annual, a fraction, as are all rates
+    initial_cap: float,  # how far the first reset may move the rate, either way
+    periodic_cap: float,  # the same for every later reset
+    life_cap: float,
+    rate_floor: float,
+    index: list[float],  # by month
+    gross_rate: list[float],  # by month: the initial rate throughout; filled in from `first_reset`
+) -> None:
+    """Reset the rate to index plus margin, within the caps of each reset and then of the loan."""
+    for reset in range(first_reset, term + 1, reset_every):
+        before = gross_rate[reset - 1]
+        cap = initial_cap if reset == first_reset else periodic_cap
+        indexed = index[max(reset - lookback, 1)] + margin
+        capped = max(min(indexed, before + cap), before - cap)
+        rate = max(min(capped, life_cap), rate_floor)
+        for month in range(reset, min(reset + reset_every, term + 1)):
+            gross_rate[month] = rate
+
+
+def stated_flows(
+    term: int,
+    principal: list[float],  # dollars by month, as is interest
+    interest: list[float],
+    owed: list[float],  # a workspace
+    amortisation: list[float],
+    gross_rate: list[float],
+) -> None:
+    """Turn stated flows into the fraction due and the annual rate of each month.
+
+    What is owed before a month is the principal stated from then on, so that the last month pays
+    all that is left, and loans that prepay or default shrink the flows in proportion.
+    """
+    owed[term] = 0.0
+    for later in range(term):
+        owed[term - 1 - later] = owed[term - later] + principal[term - later]
+    for month in range(1, term + 1):
+        before = owed[month - 1]
+        amortisation[month] = principal[month] / before if before > 0.0 else 1.0
+        gross_rate[month] = 12.0 * interest[month] / before if before > 0.0 else 0.0
+
+
+# What a line adds to its pool in each month; `collateral` says what each is.
+LOAN_COLUMNS = (
     *("balance", "closing_balance", "performing", "foreclosure", "new_defaults", "scheduled"),
     *("prepaid", "recovered", "loss", "gross_interest", "servicing_fee", "interest"),
     *("target_interest", "io_interest", "target_balance", "target_closing_balance"),
     *("target_scheduled", "target_unscheduled", "target_loss"),
     *("po_balance", "po_closing_balance", "po_principal", "po_loss", "delinquent_60"),
 )
-LINE_COLUMNS = ("balance",)
-
-
-def level_pay(
-    gross_rate: float, term: int, amortisation: list[float], scheduled_balance: list[float]
-) -> None:
-    """Fill in how a loan of 1 with level payments amortises over `term` months.
-
-    `amortisation[t]` is the fraction of the opening balance due in month t, 1 in the last one;
-    `scheduled_balance[t]` what is left of the loan after it, 1 at the cut-off. `gross_rate` is
-    annual, a fraction. With n months to go, r a month, the fraction is r / ((1 + r)^n - 1): one
-    over the sum of (1 + r)^k for k from 0 to n - 1, which the first loop builds term by term.
-    """
-    growth = 1.0 + gross_rate / 12.0
-    accumulated = 0.0
-    for remaining in range(1, term + 1):
-        accumulated = accumulated * growth + 1.0
-        amortisation[term + 1 - remaining] = 1.0 / accumulated
-    scheduled_balance[0] = 1.0
-    for month in range(1, term + 1):
-        scheduled_balance[month] = scheduled_balance[month - 1] * (1.0 - amortisation[month])
 
 
 def collateral(
@@ -531,19 +630,22 @@ def collateral(
     term: int,  # months from the cut-off to the last payment
     lag: int,  # months from default to liquidation
     advance: bool,
-    severity: float,  # a fraction, as are rates
-    smm: list[float],  # by month, as are all lists; index 0 is the cut-off
+    severity: list[float],  # a fraction, by month of liquidation, as are all lists
+    smm: list[float],  # index 0 is the cut-off
     mdr: list[float],
     delinquency: list[float],
     initial_balance: float,
-    gross_rate: float,
-    target_rate: float,
-    io_rate: float,  # net rate above the target rate
+    gross_rate: list[float],  # annual fractions, as are all rates
+    target_rate: list[float],
+    io_rate: list[float],  # net rate above the target rate
     target_fraction: float,  # the part of principal that pays the target rate
-    amortisation: list[float],  # of level_pay, as is the next
-    scheduled_balance: list[float],
-    defaulted: list[float],  # by month of default; filled in here
-    line_balance: list[float],  # opening; filled in here
+    amortisation: list[float],  # the fraction of the opening balance due in each month
+    scheduled_balance: list[float],  # of a loan of 1 that pays only what is due
+    defaulted: list[float],  # the line's, by month of default; filled in here, as are the next
+    line_balance: list[float],  # opening
+    line_bearing: list[float],  # on which interest is paid
+    line_prepaid: list[float],
+    line_loss: list[float],
     balance: list[float],  # the pool's columns: opening, performing and in foreclosure
     closing_balance: list[float],
     performing: list[float],  # closing, as is the next
@@ -597,20 +699,21 @@ def collateral(
         if month > lag:
             at_default = defaulted[month - lag]
             owed_then = scheduled_balance[month - 1 - lag]
-            still_owed = scheduled_balance[month - 1] / owed_then if advance else 1.0
+            advanced_since = advance and owed_then > 0.0
+            still_owed = scheduled_balance[month - 1] / owed_then if advanced_since else 1.0
             liquidated = min(at_default * still_owed, in_foreclosure)
         if month == term:
             liquidated = in_foreclosure
-        loss_now = min(severity * at_default, liquidated)
+        loss_now = min(severity[month] * at_default, liquidated)
         recoveries = liquidated - loss_now
         in_foreclosure = in_foreclosure - liquidated
         advanced = in_foreclosure * fraction if advance else 0.0
 
         interest_bearing = opening if advance else still_paying
-        target_interest_now = interest_bearing * target_fraction * target_rate / 12.0
-        io_interest_now = interest_bearing * io_rate / 12.0
+        target_interest_now = interest_bearing * target_fraction * target_rate[month] / 12.0
+        io_interest_now = interest_bearing * io_rate[month] / 12.0
         interest_now = target_interest_now + io_interest_now
-        gross_interest_now = interest_bearing * gross_rate / 12.0
+        gross_interest_now = interest_bearing * gross_rate[month] / 12.0
 
         performing_now = still_paying - amortised - prepayments
         foreclosure_now = in_foreclosure - advanced
@@ -622,6 +725,9 @@ def collateral(
         delinquent = max(delinquency[month] * closing, foreclosure_now)
 
         line_balance[month] = opening
+        line_bearing[month] = interest_bearing
+        line_prepaid[month] = prepayments
+        line_loss[month] = loss_now
         balance[month] = balance[month] + opening
         closing_balance[month] = closing_balance[month] + closing
         performing[month] = performing[month] + performing_now
@@ -648,26 +754,119 @@ def collateral(
         delinquent_60[month] = delinquent_60[month] + delinquent
 
 
+def prepayment_interest(
+    months: int,
+    term: int,
+    part_lost: float,  # of a month's interest, on each prepayment
+    compensating_rate: float,  # annual, on the opening balance
+    gross_rate: list[float],  # by month, as are all lists
+    target_rate: list[float],
+    io_rate: list[float],
+    target_fraction: float,
+    line_balance: list[float],  # of `collateral`, as are the next two
+    line_bearing: list[float],
+    line_prepaid: list[float],
+    gross_interest: list[float],  # the pool's columns: each is lowered by what the line lacks
+    servicing_fee: list[float],
+    interest: list[float],
+    target_interest: list[float],
+    io_interest: list[float],
+    prepayment_interest_shortfall: list[float],
+) -> None:
+    """Take from the pool's interest what prepayments do not pay, in dollars.
+
+    A loan that prepays owes interest to that day only. The servicer makes the net interest good
+    up to `compensating_rate`, and out of no more than the fee that it collects.
+    """
+    for month in range(1, min(months, term) + 1):
+        without = line_prepaid[month] * part_lost
+        target_lost = without * target_fraction * target_rate[month] / 12.0
+        io_lost = without * io_rate[month] / 12.0
+        lost = target_lost + io_lost
+        gross_lost = without * gross_rate[month] / 12.0
+        bearing = line_bearing[month]
+        net_rate = target_fraction * target_rate[month] + io_rate[month]
+        whole_fee = bearing * (gross_rate[month] - net_rate) / 12.0
+        fee = max(whole_fee - (gross_lost - lost), 0.0)
+        compensation = min(min(line_balance[month] * compensating_rate / 12.0, lost), fee)
+        made_good = compensation / lost if lost > 0.0 else 1.0
+        target_short = target_lost - target_lost * made_good
+        io_short = io_lost - io_lost * made_good
+        short = target_short + io_short
+
+        gross_interest[month] = gross_interest[month] - gross_lost
+        servicing_fee[month] = max(servicing_fee[month] - (gross_lost - lost) - compensation, 0.0)
+        interest[month] = interest[month] - short
+        target_interest[month] = target_interest[month] - target_short
+        io_interest[month] = io_interest[month] - io_short
+        prepayment_interest_shortfall[month] = prepayment_interest_shortfall[month] + short
+
+
+def late_recoveries(
+    months: int,
+    lag: int,  # months from liquidation to the late recovery
+    part: float,  # of each loss that is recovered late
+    target_fraction: float,
+    line_loss: list[float],  # by month, as are all lists
+    late_recovered: list[float],  # the pool's columns
+    target_unscheduled: list[float],
+    po_principal: list[float],
+) -> None:
+    """Add what is recovered of losses, `lag` months after each, to the pool's cash, in dollars."""
+    for month in range(lag + 1, months + 1):
+        late = line_loss[month - lag] * part
+        late_recovered[month] = late_recovered[month] + late
+        target_unscheduled[month] = target_unscheduled[month] + late * target_fraction
+        po_principal[month] = po_principal[month] + (late - late * target_fraction)
+
+
+POOL_COLUMNS = (*LOAN_COLUMNS, "late_recovered", "prepayment_interest_shortfall")
+LINE_COLUMNS = ("balance", "gross_rate", "net_rate")
+
+_LATE_COLUMNS = ("late_recovered", "target_unscheduled", "po_principal")
+_SHORT_COLUMNS = (
+    *("gross_interest", "servicing_fee", "interest", "target_interest", "io_interest"),
+    "prepayment_interest_shortfall",
+)
+
+
 def project_collateral(
-    lines: Mapping[str, Mapping[str, Any]], assumptions: Assumptions, months: int
+    lines: Mapping[str, Mapping[str, Any]],
+    assumptions: Assumptions,
+    months: int,
+    indices: Mapping[str, Sequence[float]] | None = None,
 ) -> dict[tuple[str, str], list[float]]:
     """What each pool of loans does in each month, in dollars.
 
     `lines` maps the name of each line of like loans to its `pool`, `balance` at the cut-off,
     annual `gross_rate`, `net_rate` and `target_rate` (fractions), `target_fraction` (the part of
-    its principal that pays the target rate), `remaining_term` and `age` (months).
+    its principal that pays the target rate), `remaining_term` and `age` (months). Where they
+    apply, a line has besides:
 
-    Returns columns by (pool, one of POOL_COLUMNS) and by (line, one of LINE_COLUMNS). Index =
-    month, from 0, the cut-off, to `months`.
+    * `interest_only` and `amortisation_term`: months from the cut-off without principal, and
+      months over which level payments are worked out;
+    * `index`, `margin`, `first_reset`, `reset_every`, `initial_cap`, `periodic_cap`, `life_cap`,
+      `rate_floor`, `lookback`: how the rate is reset (`reset_rates`);
+    * `stated_principal` and `stated_interest`: dollars by month, month 1 first;
+    * `prepayment_interest` (days) and `compensating_interest` (annual, a fraction).
+
+    `indices` maps the name of each index to its rates (fractions) by month, index 0 the cut-off,
+    of which the last goes on.
+
+    Returns columns by (pool, one of POOL_COLUMNS) and by (line, one of LINE_COLUMNS: opening
+    balance and annual rates). Index = month, from 0, the cut-off, to `months`. Raises
+    AssumptionError for an index without rates.
     """
     columns: dict[tuple[str, str], list[float]] = {}
     for name, line in lines.items():
         for column in POOL_COLUMNS:
             columns.setdefault((line["pool"], column), [0.0] * (months + 1))
-        columns[name, "balance"] = [0.0] * (months + 1)
+        for column in LINE_COLUMNS:
+            columns[name, column] = [0.0] * (months + 1)
     for name, line in lines.items():
         pool = {column: columns[line["pool"], column] for column in POOL_COLUMNS}
-        _project_line(line, assumptions, months, columns[name, "balance"], pool)
+        own = {column: columns[name, column] for column in LINE_COLUMNS}
+        _project_line(line, assumptions, months, indices or {}, own, pool)
     return columns
 
 
@@ -675,12 +874,72 @@ def _project_line(
     line: Mapping[str, Any],
     assumptions: Assumptions,
     months: int,
-    line_balance: list[float],
+    indices: Mapping[str, Sequence[float]],
+    own: dict[str, list[float]],
     pool: dict[str, list[float]],
 ) -> None:
-    balance, fraction = line["balance"], line["target_fraction"]
     term, age, lag = line["remaining_term"], line["age"], assumptions.lag
-    by_month = range(1, months + 1)
+    fraction = line["target_fraction"]
+    _open(line, own["balance"], pool)
+    amortisation, scheduled_balance, gross_rate = _schedule(line, indices, max(months, term) + 1)
+    net_rate = [max(line["net_rate"] + (r - line["gross_rate"]), 0.0) for r in gross_rate]
+    is_stripped = line["target_rate"] != line["net_rate"]
+    target_rate = [line["target_rate"]] * len(net_rate) if is_stripped else net_rate
+    io_rate = [max(net - to, 0.0) for net, to in zip(net_rate, target_rate, strict=True)]
+    own["gross_rate"][:], own["net_rate"][:] = gross_rate[: months + 1], net_rate[: months + 1]
+    bearing, prepaid, loss = ([0.0] * (months + 1) for _ in range(3))
+    collateral(
+        months=months,
+        term=term,
+        lag=lag,
+        advance=assumptions.advance,
+        severity=_by_month(assumptions.severity, months),
+        smm=prepayment_vector(assumptions, age, months),
+        mdr=default_vector(assumptions, age, months, term, lag),
+        delinquency=_by_month(assumptions.delinquency, months),
+        initial_balance=line["balance"],
+        gross_rate=gross_rate,
+        target_rate=target_rate,
+        io_rate=io_rate,
+        target_fraction=fraction,
+        amortisation=amortisation,
+        scheduled_balance=scheduled_balance,
+        defaulted=[0.0] * (months + 1),
+        line_balance=own["balance"],
+        line_bearing=bearing,
+        line_prepaid=prepaid,
+        line_loss=loss,
+        **{column: pool[column] for column in LOAN_COLUMNS},
+    )
+    if assumptions.late_recovery > 0.0:
+        late_recoveries(
+            months=months,
+            lag=assumptions.late_recovery_lag,
+            part=assumptions.late_recovery / 100.0,
+            target_fraction=fraction,
+            line_loss=loss,
+            **{column: pool[column] for column in _LATE_COLUMNS},
+        )
+    if "prepayment_interest" in line:
+        prepayment_interest(
+            months=months,
+            term=term,
+            part_lost=line["prepayment_interest"] / 30.0,
+            compensating_rate=line.get("compensating_interest", 0.0),
+            gross_rate=gross_rate,
+            target_rate=target_rate,
+            io_rate=io_rate,
+            target_fraction=fraction,
+            line_balance=own["balance"],
+            line_bearing=bearing,
+            line_prepaid=prepaid,
+            **{column: pool[column] for column in _SHORT_COLUMNS},
+        )
+
+
+def _open(line: Mapping[str, Any], line_balance: list[float], pool: dict[str, list[float]]) -> None:
+    """The balances at the cut-off."""
+    balance, fraction = line["balance"], line["target_fraction"]
     at_cutoff = {"target": balance * fraction, "po": balance - balance * fraction}
     line_balance[0] = balance
     for column in ("balance", "closing_balance", "performing"):
@@ -688,28 +947,57 @@ def _project_line(
     for strip, amount in at_cutoff.items():
         pool[f"{strip}_balance"][0] += amount
         pool[f"{strip}_closing_balance"][0] += amount
+
+
+def _schedule(
+    line: Mapping[str, Any], indices: Mapping[str, Sequence[float]], size: int
+) -> tuple[list[float], list[float], list[float]]:
+    """The fraction due, what is left of a loan of 1, and the gross rate, each by month."""
+    term = line["remaining_term"]
+    over, interest_only = line.get("amortisation_term", term), line.get("interest_only", 0)
     amortisation, scheduled_balance = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(line["gross_rate"], term, amortisation, scheduled_balance)
-    collateral(
-        months=months,
-        term=term,
-        lag=lag,
-        advance=assumptions.advance,
-        severity=assumptions.severity / 100.0,
-        smm=prepayment_vector(assumptions, age, months),
-        mdr=default_vector(assumptions, age, months, term, lag),
-        delinquency=[0.0, *(in_month(assumptions.delinquency, t) / 100.0 for t in by_month)],
-        initial_balance=balance,
-        gross_rate=line["gross_rate"],
-        target_rate=line["target_rate"],
-        io_rate=max(line["net_rate"] - line["target_rate"], 0.0),
-        target_fraction=fraction,
-        amortisation=amortisation,
-        scheduled_balance=scheduled_balance,
-        defaulted=[0.0] * (months + 1),
-        line_balance=line_balance,
-        **pool,
+    gross_rate = [line["gross_rate"]] * size
+    if "stated_principal" in line:
+        principal, interest = ([0.0, *line[f"stated_{of}"]] for of in ("principal", "interest"))
+        stated_flows(term, principal, interest, [0.0] * (term + 1), amortisation, gross_rate)
+    elif "index" in line:
+        _reset(line, indices, gross_rate)
+        for month in range(1, term + 1):
+            # A reset that moves the rate works level payments out anew.
+            if month == 1 or gross_rate[month] != gross_rate[month - 1]:
+                level_pay(gross_rate[month], month, term, over, interest_only, amortisation)
+    else:
+        level_pay(line["gross_rate"], 1, term, over, interest_only, amortisation)
+    scheduled_balances(term, amortisation, scheduled_balance)
+    return amortisation, scheduled_balance, gross_rate
+
+
+def _reset(
+    line: Mapping[str, Any], indices: Mapping[str, Sequence[float]], gross_rate: list[float]
+) -> None:
+    name = line["index"]
+    if not indices.get(name):
+        raise AssumptionError(f"the index {name} has no rates")
+    given = list(indices[name])
+    reset_rates(
+        term=line["remaining_term"],
+        first_reset=line["first_reset"],
+        reset_every=line["reset_every"],
+        lookback=line.get("lookback", 0),
+        margin=line["margin"],
+        # What a line does not cap at first it caps as it does later.
+        initial_cap=line.get("initial_cap", line.get("periodic_cap", inf)),
+        periodic_cap=line.get("periodic_cap", inf),
+        life_cap=line.get("life_cap", inf),
+        rate_floor=line.get("rate_floor", 0.0),
+        index=given + [given[-1]] * (len(gross_rate) - len(given)),
+        gross_rate=gross_rate,
     )
+
+
+def _by_month(percents: Speed, months: int) -> list[float]:
+    """Percents as fractions by month, nothing at the cut-off."""
+    return [0.0, *(in_month(percents, t) / 100.0 for t in range(1, months + 1))]
 
 
 def share_by_weight(
@@ -1091,11 +1379,14 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         (prepayment, "psa", "N", "prepayments, percent of the PSA curve"),
         (prepayment, "cpr", "N", "prepayments, percent a year"),
         (prepayment, "smm", "N", "prepayments, percent a month"),
+        (prepayment, "abs", "N", "prepayments, percent of the loans at first, a month"),
         (default, "cdr", "N", "defaults, percent a year"),
         (default, "mdr", "N", "defaults, percent a month"),
         (default, "sda", "N", "defaults, percent of the SDA curve"),
-        (group, "severity", "P", "loss on a default, percent of the balance at default"),
+        (group, "severity", "N", "loss on a default, percent of the balance at default"),
         (group, "lag", "MONTHS", "from default to liquidation"),
+        (group, "late-recovery", "P", "percent of each loss that is recovered after all"),
+        (group, "late-recovery-lag", "MONTHS", "from liquidation to that recovery"),
         (group, "delinquency", "N", "60 or more days delinquent, percent of the pool"),
         (group, "special-hazard", "P", "percent of each loss"),
         (group, "fraud", "P", "percent of each loss"),
@@ -1123,7 +1414,7 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     if options.scenario is not None:
         raise AssumptionError(f"the deal has no scenario {scenario}; it has {names or 'none'}")
     if not any(name in given for name in PREPAYMENT_MEASURES):
-        message = "the deal has no scenario base: give one of --psa, --cpr and --smm"
+        message = "the deal has no scenario base: give one of --psa, --cpr, --smm and --abs"
         raise AssumptionError(message + (f", or --scenario with one of {names}" if names else ""))
     return Assumptions(**given)
 
@@ -1258,8 +1549,14 @@ KERNELS = (
     "monthly_rate",
     "psa_rate",
     "sda_rate",
+    "abs_rate",
     "level_pay",
+    "scheduled_balances",
+    "reset_rates",
+    "stated_flows",
     "collateral",
+    "prepayment_interest",
+    "late_recoveries",
     "share_by_weight",
     "distribute",
 )

@@ -3,8 +3,8 @@
 import pytest
 
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import POOL_COLUMNS, project_collateral
 from dealdsl.runtime.flows import CLASS_COLUMNS, Model, Result
+from dealdsl.runtime.projection import POOL_COLUMNS, project_collateral
 
 MONTHS = 24
 LINES = {

@@ -13,7 +13,10 @@ NAN, INFINITY = float("nan"), float("inf")
     ("given", "message"),
     [
         ({"severity": 120}, "severity must be between 0 and 100 percent, not 120"),
-        ({"severity": [20, 30]}, "severity must be between 0 and 100 percent, not [20, 30]"),
+        (
+            {"late_recovery": [20, 30]},
+            "late_recovery must be between 0 and 100 percent, not [20, 30]",
+        ),
         ({"cpr": -0.5}, "cpr must be between 0 and 100 percent, not -0.5"),
         ({"smm": 100.5}, "smm must be between 0 and 100 percent, not 100.5"),
         ({"mdr": "1"}, "mdr must be between 0 and 100 percent, not '1'"),
@@ -32,7 +35,7 @@ NAN, INFINITY = float("nan"), float("inf")
         ({"lag": True}, "lag must be a whole number of months from 0, not True"),
         ({"advance": 1}, "advance must be True or False, not 1"),
         ({"call": "no"}, "call must be True or False, not 'no'"),
-        ({"psa": 100, "cpr": 6}, "give one of psa, cpr, smm, not psa and cpr"),
+        ({"psa": 100, "cpr": 6}, "give one of psa, cpr, smm, abs, not psa and cpr"),
         ({"cdr": 1, "sda": 0}, "give one of cdr, mdr, sda, not cdr and sda"),
         (
             {"special_hazard": 60, "fraud": 30, "bankruptcy": 20},

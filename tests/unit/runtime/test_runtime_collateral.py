@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dealdsl.runtime.amortisation import level_pay, scheduled_balances
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import POOL_COLUMNS, level_pay, project_collateral
+from dealdsl.runtime.projection import LINE_COLUMNS, POOL_COLUMNS, project_collateral
 
 Columns = dict[str, list[float]]
 Line = Mapping[str, Any]
@@ -38,7 +39,7 @@ DISCOUNT: Line = PREMIUM | {
 def run(line: Line, assumptions: Assumptions, months: int | None = None) -> Columns:
     months = line["remaining_term"] if months is None else months
     columns = project_collateral({"I.line": line}, assumptions, months)
-    assert columns.pop(("I.line", "balance")) == columns["I", "balance"]
+    assert columns["I.line", "balance"] == columns["I", "balance"]
     return {column: columns["I", column] for column in POOL_COLUMNS}
 
 
@@ -48,7 +49,8 @@ def run(line: Line, assumptions: Assumptions, months: int | None = None) -> Colu
 @pytest.mark.parametrize(("rate", "term"), [(0.095, 360), (0.0001, 360), (0.24, 12), (0.06, 1)])
 def test_level_payments_in_closed_form(rate: float, term: int) -> None:
     amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(rate, term, amortisation, balances)
+    level_pay(rate, 1, term, term, 0, amortisation)
+    scheduled_balances(term, amortisation, balances)
     growth = 1 + rate / 12
     for month in range(term + 1):
         left = (1 - growth ** (month - term)) / (1 - growth**-term)
@@ -59,7 +61,8 @@ def test_level_payments_in_closed_form(rate: float, term: int) -> None:
 
 def test_without_interest_payments_are_equal() -> None:
     amortisation, balances = [0.0] * 6, [0.0] * 6
-    level_pay(0.0, 5, amortisation, balances)
+    level_pay(0.0, 1, 5, 5, 0, amortisation)
+    scheduled_balances(5, amortisation, balances)
     assert amortisation == [0.0, 1 / 5, 1 / 4, 1 / 3, 1 / 2, 1.0]
     assert balances == pytest.approx([1.0, 0.8, 0.6, 0.4, 0.2, 0.0])
 
@@ -157,7 +160,7 @@ def test_lines_add_up_to_their_pools() -> None:
         assert together["II", column][121:] == [0.0] * 240, column
     assert together["I.premium", "balance"] == premium["balance"]
     assert set(together) == {(name, column) for name in ("I", "II") for column in POOL_COLUMNS} | {
-        (line, "balance") for line in lines
+        (line, column) for line in lines for column in LINE_COLUMNS
     }
 
 

@@ -69,7 +69,7 @@ def test_options_override_the_scenario(capsys: pytest.CaptureFixture[str], tiny:
 def test_without_a_base_scenario_options_are_needed(
     capsys: pytest.CaptureFixture[str], tiny: Model
 ) -> None:
-    told = "error: the deal has no scenario base: give one of --psa, --cpr and --smm"
+    told = "error: the deal has no scenario base: give one of --psa, --cpr, --smm and --abs"
     bare = replace(tiny, scenarios={})
     assert say(capsys, bare) == (2, "", f"{told}\n")
     assert say(capsys, bare, "--cdr", "1") == (2, "", f"{told}\n")
@@ -92,7 +92,10 @@ def test_without_a_base_scenario_options_are_needed(
         ("--psa nan", "psa must be a number, 0 or more, not nan"),
         ("--cpr 6%", "cpr must be between 0 and 100 percent, not '6%'"),
         ("--severity 120", "severity must be between 0 and 100 percent, not 120"),
-        ("--severity f.csv:a", "severity must be between 0 and 100 percent, not 'f.csv:a'"),
+        (
+            "--late-recovery f.csv:a",
+            "late_recovery must be between 0 and 100 percent, not 'f.csv:a'",
+        ),
         ("--lag 2.5", "lag must be a whole number of months from 0, not 2.5"),
         ("--lag -1", "lag must be a whole number of months from 0, not -1"),
         ("--scenario calm", "the deal has no scenario calm; it has base, stress"),

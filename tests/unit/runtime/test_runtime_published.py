@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from dealdsl.runtime.amortisation import level_pay, scheduled_balances
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.collateral import level_pay, project_collateral
+from dealdsl.runtime.projection import project_collateral
+from dealdsl.runtime.speeds import abs_rate, monthly_rate, psa_rate
 
 PUBLISHED = json.loads(
     (Path(__file__).parents[2] / "truth" / "published.json").read_text(encoding="utf-8")
@@ -55,7 +57,8 @@ def test_scheduled_balances_behind_two_pool_factors() -> None:
     truth = PUBLISHED["bma_factor_backout"]
     term = truth["term"]
     amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(truth["gross"] / 100, term, amortisation, balances)
+    level_pay(truth["gross"] / 100, 1, term, term, 0, amortisation)
+    scheduled_balances(term, amortisation, balances)
     month = term - truth["rem1"]
     assert as_printed(balances[month], truth["BAL1"]) == truth["BAL1"]
     assert as_printed(balances[month + 1], truth["BAL2"]) == truth["BAL2"]
@@ -78,6 +81,52 @@ def test_the_second_pool_factor_follows_from_the_first() -> None:
     assert as_printed(month["closing_balance"][1], truth["F2"]) == truth["F2"]
     smm = 100 * month["prepaid"][1] / scheduled
     assert as_printed(smm, truth["SMM_pct"]) == truth["SMM_pct"]
+
+
+def test_the_speed_behind_two_pool_factors() -> None:
+    truth = PUBLISHED["bma_factor_backout"]
+    term, month = truth["term"], truth["term"] - truth["rem1"]
+    amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
+    level_pay(truth["gross"] / 100, 1, term, term, 0, amortisation)
+    scheduled_balances(term, amortisation, balances)
+    scheduled = truth["F1"] * balances[month + 1] / balances[month]
+    smm = 1 - truth["F2"] / scheduled
+    cpr = 1 - (1 - smm) ** 12
+    assert as_printed(100 * smm, truth["SMM_pct"]) == truth["SMM_pct"]
+    assert as_printed(100 * cpr, truth["CPR_pct"]) == truth["CPR_pct"]
+    psa = 100 * cpr / (0.002 * truth["MONTH"])
+    assert as_printed(psa, truth["PSA"]) == truth["PSA"]
+    # And forwards: the speed's rate of a month is the one found.
+    assert monthly_rate(psa_rate(psa, truth["MONTH"])) == pytest.approx(smm, rel=1e-12)
+
+
+def test_absolute_prepayment_speed() -> None:
+    truth = PUBLISHED["bma_abs"]
+    smm = 100 * abs_rate(truth["ABS"], truth["month"])
+    assert as_printed(smm, truth["SMM_pct"]) == truth["SMM_pct"]
+    columns = pool(
+        Assumptions(abs=truth["ABS"]),
+        1,
+        balance=100.0,
+        gross_rate=0.0,
+        net_rate=0.0,
+        remaining_term=60,
+        age=truth["month"] - 1,
+    )
+    after_schedule = 100.0 - columns["scheduled"][1]
+    assert 100 * columns["prepaid"][1] / after_schedule == pytest.approx(truth["SMM_pct"])
+
+
+def test_at_an_absolute_speed_as_many_loans_prepay_each_month() -> None:
+    # 2% of the loans at first each month, and the last of them in month 50.
+    left = 1.0
+    for age in range(1, 51):
+        prepaid = left * abs_rate(2.0, age)
+        assert prepaid == pytest.approx(0.02)
+        left -= prepaid
+    assert left == pytest.approx(0.0, abs=1e-12)
+    assert abs_rate(2.0, 51) == abs_rate(2.0, 400) == abs_rate(100.0, 1) == 1.0
+    assert abs_rate(0.0, 400) == 0.0
 
 
 @pytest.mark.parametrize(
