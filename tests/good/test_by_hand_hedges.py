@@ -127,3 +127,13 @@ def test_a_call_after_a_trigger() -> None:
     assert called[4] > 0.0
     assert called[5] == 0.0
     assert PRINCIPAL[5] > called[4]
+
+
+def test_late_recoveries_are_written_up() -> None:
+    """50,000.00 is lost in month 2 and 40% of it comes back in month 4, for B, which bore it."""
+    name = "recoveries/late"
+    assert cents(column(name, "B", "realized_loss"))[:2] == [0.0, 50_000.00]
+    assert cents(other(name, "pool", "G", "late_recovered"))[3:5] == [20_000.00, 15_074.13]
+    assert cents(column(name, "B", "loss_reimbursed"))[3:5] == [20_000.00, 15_074.13]
+    # It is cash too, and class A's as before: that one is paid faster by as much.
+    assert cents(column(name, "A", "principal_paid"))[3] == 157_147.27
