@@ -97,6 +97,11 @@ class Model:
     def classes(self) -> tuple[str, ...]:
         return self.emitted.classes
 
+    @property
+    def composites(self) -> tuple[str, ...]:
+        """The classes that only report: sums of others, which `classes` holds."""
+        return self.emitted.composites
+
     def run(self, scenario: str | None = None, **assumptions: Any) -> Flows:
         """Project the deal.
 

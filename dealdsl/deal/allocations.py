@@ -7,8 +7,9 @@ from typing import assert_never
 from attrs import evolve, frozen
 
 from dealdsl.deal import resolve, rules, splits
-from dealdsl.deal.entities import entity, family_entity, unknown
+from dealdsl.deal.entities import components_of, entity, family_entity, unknown
 from dealdsl.deal.expressions import Truth, TypedExpression
+from dealdsl.deal.mistakes import classes as class_mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as mistakes
@@ -18,6 +19,17 @@ from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
+
+
+def is_composite(work: Work, reference: nodes.Name) -> bool:
+    """Whether a payee is a composite class, which nothing can be paid to: that is told."""
+    name = reference.text
+    if name not in work.symbols.composites:
+        return False
+    components, place = components_of(work, name), work.symbols.places[name]
+    told = class_mistakes.composite_paid_directly(name, components, reference.span, place)
+    work.tell(told)
+    return True
 
 
 @frozen
@@ -41,6 +53,8 @@ class Builder:
             return self._claim(f"{reference.claim} of {reference.owner}", reference.span)
         if self.kind == "due":
             return self._fee(reference)
+        if isinstance(reference, nodes.Name) and is_composite(self.work, reference):
+            return ()
         found = self._entity(reference)
         if found is None:
             return ()
@@ -87,12 +101,23 @@ class Builder:
         if isinstance(reference, nodes.Name) and reference.text in self.work.symbols.fees:
             return (Due(DueKind.FEE, reference.text),)
         name = reference.span.text
+        if name in self.work.symbols.hedges:
+            return self._hedge(name, reference.span)
         if name in self.work.symbols.tranches or name in self.work.symbols.groups:
             self.work.tell(mistakes.fee_paid_as_class(name, self.kind, reference.span))
             return ()
         told = unknown(self.work, name, reference.span, self.scope, "fee")
         self.work.tell(told)
         return ()
+
+    def _hedge(self, name: str, span: Span) -> tuple[Due, ...]:
+        """What a swap is owed; the deal pays nothing under a cap."""
+        section = self.work.symbols.hedges[name]
+        if section.kind == "cap":
+            place = self.work.symbols.places[name]
+            self.work.tell(mistakes.cap_owes_nothing(name, span, place))
+            return ()
+        return (Due(DueKind.HEDGE, name),)
 
     # ---- the forms ----
 
@@ -107,7 +132,9 @@ class Builder:
 
     def _cap(self, cap: nodes.Cap) -> rules.Cap:
         amount = resolve.wanted(self.work, cap.amount, self.scope, units.MONEY, "a cap", "$150,000")
-        return rules.Cap(cap.direction, amount, cap.span)
+        if cap.annual and self.scope.mode is not Mode.STEP:
+            self.work.tell(mistakes.misplaced_annual_cap(cap.span))
+        return rules.Cap(cap.direction, amount, cap.span, cap.annual)
 
     def allocation(self, node: nodes.Allocation, caps: tuple[rules.Cap, ...]) -> Allocation | None:
         """One allocation; a group of several classes on its own does not say how they share."""

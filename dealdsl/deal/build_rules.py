@@ -9,10 +9,10 @@ from attrs import define, evolve, field
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal import resolve, rules
-from dealdsl.deal.allocations import Builder
+from dealdsl.deal.allocations import Builder, is_composite
 from dealdsl.deal.entities import entity
 from dealdsl.deal.expressions import Truth, TypedExpression
-from dealdsl.deal.measures import CASH_PARTS, LOSS_PARTS, STRIP_MEASURES
+from dealdsl.deal.measures import CASH_PARTS, STRIP_MEASURES
 from dealdsl.deal.mistakes import first_word, head, word
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import readings as reading_mistakes
@@ -39,7 +39,7 @@ def allocates(work: Work) -> tuple[rules.Allocate, ...]:
 def _allocate(work: Work, node: nodes.Allocate) -> rules.Allocate:
     scope = Scope(Mode.ALLOCATE)
     builder = Builder(work, scope, "principal", claims=True)
-    inner, rest = _without_rest(work, node.shares)
+    inner, rest = without_rest(work, node.shares)
     allocation = rules.InOrder(builder.items(inner), (), node.span)
     amount, pots = _amount(work, node.source, scope)
     return rules.Allocate(
@@ -56,7 +56,7 @@ def _allocate(work: Work, node: nodes.Allocate) -> rules.Allocate:
     )
 
 
-def _without_rest(
+def without_rest(
     work: Work, shares: tuple[nodes.Share, ...]
 ) -> tuple[tuple[nodes.Share, ...], nodes.Rest | None]:
     """The shares, and the `rest` that stands last."""
@@ -81,7 +81,7 @@ def _amount(
     """What an allocation shares: pots by name, and the sum of the other terms."""
     named: list[str] = []
     others: list[TypedExpression] = []
-    for term in _terms(source):
+    for term in terms_of(source):
         if isinstance(term, nodes.Name) and term.text in pots(work):
             named.append(term.text)
         elif isinstance(term, nodes.Name) and not _is_known(work, term.text):
@@ -117,10 +117,10 @@ def _unknown_amount(work: Work, name: nodes.Name) -> Diagnostic:
     return name_mistakes.unknown_name(name.text, name.span, "amount", known, places)
 
 
-def _terms(expression: nodes.Expression) -> tuple[nodes.Expression, ...]:
+def terms_of(expression: nodes.Expression) -> tuple[nodes.Expression, ...]:
     """`a + b + c` as its terms."""
     if isinstance(expression, nodes.Binary) and expression.operator == "+":
-        return (*_terms(expression.left), *_terms(expression.right))
+        return (*terms_of(expression.left), *terms_of(expression.right))
     return (expression,)
 
 
@@ -154,8 +154,8 @@ def waterfalls(work: Work) -> tuple[tuple[rules.Waterfall, ...], tuple[str, ...]
 
 
 def _waterfall(work: Work, node: nodes.Waterfall, labels: _Labels) -> rules.Waterfall:
-    sources: list[rules.CashSource | rules.FundSource] = []
-    for term in _terms(node.source):
+    sources: list[rules.Source] = []
+    for term in terms_of(node.source):
         sources.extend(_cash(work, term))
     funds = [source.fund for source in sources if isinstance(source, rules.FundSource)]
     fund = funds[0] if len(sources) == 1 and funds else node.name
@@ -163,30 +163,33 @@ def _waterfall(work: Work, node: nodes.Waterfall, labels: _Labels) -> rules.Wate
     return rules.Waterfall(node.name, fund, tuple(sources), steps, head_words(node.span), node.span)
 
 
-def _cash(work: Work, term: nodes.Expression) -> tuple[rules.CashSource | rules.FundSource, ...]:
+def _cash(work: Work, term: nodes.Expression) -> tuple[rules.Source, ...]:
     if isinstance(term, nodes.Name):
         bare_pool = term.text in work.symbols.pools or term.text == "pools"
         if not bare_pool:
             return (rules.FundSource(term.text, term.span),)
-    base, path = _path(term)
+    base, path = path_of(term)
     of = None
     if path and isinstance(base, nodes.Name | nodes.Function):
         of = entity(work, base, Scope(Mode.STEP))
     measure = ".".join(path)
+    if of is not None and of.kind is EntityKind.HEDGE and measure == "receipt":
+        return (rules.HedgeSource(of.names[0], term.span),)
     if of is None or of.kind is not EntityKind.POOLS or measure not in CASH_PARTS:
         if of is not None or not path:
-            near = nearest(measure, CASH_PARTS) if of is not None else None
+            parts = ("receipt",) if of is not None and of.kind is EntityKind.HEDGE else CASH_PARTS
+            near = nearest(measure, parts) if of is not None else None
             meant = f"{base.span.text}.{near}" if near else None
             work.tell(mistakes.not_a_fund(term.span, meant))
         return ()
-    if not _has_strips(work, of.names, measure, term.span):
+    if not has_strips(work, of.names, measure, term.span):
         return ()
     return tuple(
         rules.CashSource(pool, part, term.span) for pool in of.names for part in CASH_PARTS[measure]
     )
 
 
-def _has_strips(work: Work, pools: tuple[str, ...], measure: str, span: Span) -> bool:
+def has_strips(work: Work, pools: tuple[str, ...], measure: str, span: Span) -> bool:
     """Whether a part of a pool can be asked for: strips only of pools with a target rate."""
     if measure not in STRIP_MEASURES:
         return True
@@ -197,7 +200,7 @@ def _has_strips(work: Work, pools: tuple[str, ...], measure: str, span: Span) ->
     return True
 
 
-def _path(term: nodes.Expression) -> tuple[nodes.Expression, tuple[str, ...]]:
+def path_of(term: nodes.Expression) -> tuple[nodes.Expression, tuple[str, ...]]:
     path: list[str] = []
     while isinstance(term, nodes.Field):
         path.insert(0, term.name)
@@ -229,6 +232,9 @@ def _step(
             labels.add(work, step.label, step.span)
             return () if built is None else (built,)
         case nodes.Rest(target=target):
+            if target in work.symbols.composites:
+                is_composite(work, nodes.Name(target, span=word(step.span, target)))
+                return ()
             is_class = target in work.symbols.tranches
             fund = None if is_class else target
             return (rules.RestStep(fund, target if is_class else None, words, step.span),)
@@ -361,59 +367,7 @@ def _for_each(
     return tuple(found)
 
 
-# ---- losses and calls ----
-
-
-def losses(work: Work, labels: tuple[str, ...]) -> tuple[rules.LossBlock, ...]:
-    scope = Scope(Mode.LOSS, (), labels)
-    return tuple(_loss_block(work, node, scope) for node in work.symbols.losses)
-
-
-def _loss_block(work: Work, node: nodes.Losses, scope: Scope) -> rules.LossBlock:
-    sources: list[rules.LossSource] = []
-    others: list[nodes.Expression] = []
-    for term in _terms(node.source):
-        parts = _loss_parts(work, term)
-        sources.extend(parts)
-        if not parts:
-            others.append(term)
-    amount = None
-    if others:
-        amount = _loss_amount(work, node, scope, mixed=bool(sources))
-    inner, rest = _without_rest(work, node.shares)
-    builder = Builder(work, scope, "principal")
-    allocation = rules.InOrder(builder.items(inner), (), node.span)
-    unallocated = rest is not None and rest.target is None
-    if rest is not None and rest.target is not None:
-        told = mistakes.misplaced_share(rest.span, "`rest to`", "write `rest unallocated`")
-        work.tell(told)
-    return rules.LossBlock(
-        tuple(sources), amount, allocation, unallocated, head_words(node.span), node.span
-    )
-
-
-def _loss_amount(work: Work, node: nodes.Losses, scope: Scope, mixed: bool) -> TypedExpression:
-    if mixed:
-        work.tell(mistakes.not_a_loss(node.source.span))
-        return resolve.unknown_value(node.source.span)
-    return resolve.wanted(work, node.source, scope, units.MONEY, "an amount of loss", "I.loss")
-
-
-def _loss_parts(work: Work, term: nodes.Expression) -> tuple[rules.LossSource, ...]:
-    base, path = _path(term)
-    measure = ".".join(path)
-    if measure not in LOSS_PARTS or not isinstance(base, nodes.Name | nodes.Function):
-        return ()
-    of = entity(work, base, Scope(Mode.LOSS))
-    if of is None or of.kind is not EntityKind.POOLS:
-        return ()
-    if not _has_strips(work, of.names, measure, term.span):
-        return ()
-    return tuple(
-        rules.LossSource(pool, strip, side, term.span)
-        for pool in of.names
-        for strip, side in LOSS_PARTS[measure]
-    )
+# ---- calls ----
 
 
 def calls(work: Work) -> tuple[rules.Call, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from dealdsl.deal import resolve
 from dealdsl.deal.class_rules import rule_value
 from dealdsl.deal.collateral import facts_of
+from dealdsl.deal.composites import supported
 from dealdsl.deal.entities import entity_named, group_entity
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.expressions import TypedExpression
@@ -39,9 +40,9 @@ _BEHIND = ("one", "behind", "another")
 
 
 def register_classes(work: Work) -> tuple[Owner, ...]:
-    """Enter the facts of classes, groups, fees, accounts, limits and claims."""
+    """Enter the facts of classes, groups, and all that is kept besides them."""
     owners: list[Owner] = []
-    for name, section in work.symbols.tranches.items():
+    for name, section in (*work.symbols.tranches.items(), *work.symbols.composites.items()):
         owners.append(owner_of(work, f"tranche {name}", section))
     groups = list(work.symbols.groups.items())
     for family, cases in work.symbols.families.items():
@@ -54,6 +55,10 @@ def register_classes(work: Work) -> tuple[Owner, ...]:
         ("claim", work.symbols.claims),
     ):
         owners.extend(owner_of(work, f"{kind} {name}", section) for name, section in table.items())
+    owners.extend(
+        owner_of(work, f"{section.kind} {name}", section)
+        for name, section in work.symbols.hedges.items()
+    )
     for owner in owners:
         register(work, owner)
     _register_lists(work)
@@ -224,9 +229,10 @@ def _tranche(work: Work, evaluator: Evaluator, name: str) -> Tranche:
         shortfall_rule(work, owner, "rate" in rules),
         any(isinstance(entry, nodes.Residual) for entry in section.entries),
         schedule_of(work, name),
-        _day_count(work, owner.name),
+        stated_day_count(work, owner.name),
         work.ranks.get(name, ()),
         work.symbols.places[name],
+        tuple(supported(work, name, section)),
     )
 
 
@@ -247,14 +253,24 @@ def shortfall_rule(work: Work, owner: Owner, bears_interest: bool) -> ShortfallR
     return SHORTFALLS[text]
 
 
-def _day_count(work: Work, owner: str) -> DayCount | None:
-    fact = work.facts.get(f"{owner}.day_count")
+def is_carried(work: Work, owner: Owner) -> bool:
+    """Whether what is not paid to a fee or a swap stays due: `carried` or `lost`."""
+    rule = shortfall_rule(work, owner, True)
+    if rule not in (ShortfallRule.CARRIED, ShortfallRule.LOST):
+        span = work.facts[f"{owner.name}.shortfall"].value_span
+        work.tell(mistakes.wrong_value("shortfall", span, "`carried` or `lost`", "carried"))
+    return rule is not ShortfallRule.LOST
+
+
+def stated_day_count(work: Work, owner: str, key: str = "day_count") -> DayCount | None:
+    """A day count that a section states; None where the deal's holds."""
+    fact = work.facts.get(f"{owner}.{key}")
     if fact is None or not isinstance(fact.content, TextValue):
         return None
     try:
         return parse_day_count(fact.content.text)
     except PhraseError as error:
-        told = mistakes.unreadable_phrase("day_count", fact.value_span, error.message, error.help)
+        told = mistakes.unreadable_phrase(key, fact.value_span, error.message, error.help)
         work.tell(told)
         return None
 

@@ -30,16 +30,33 @@ def entity_named(work: Work, name: str, scope: Scope) -> Entity | None:
         return Entity(EntityKind.POOLS, (name,), name)
     if name in symbols.tranches:
         return Entity(EntityKind.CLASSES, (name,), name)
+    if name in symbols.composites:
+        return Entity(EntityKind.CLASSES, components_of(work, name), name)
     if name in symbols.groups:
         return group_entity(work, symbols.groups[name])
     for kind, table in (
         (EntityKind.LIMIT, symbols.limits),
         (EntityKind.ACCOUNT, symbols.accounts),
         (EntityKind.FEE, symbols.fees),
+        (EntityKind.HEDGE, symbols.hedges),
     ):
         if name in table:
             return Entity(kind, (name,), name)
     return None
+
+
+def components_of(work: Work, composite: str) -> tuple[str, ...]:
+    """The classes whose flows a composite adds up, each once, groups spelled out."""
+    symbols = work.symbols
+    found: list[str] = []
+    for entry in symbols.composites[composite].entries:
+        if isinstance(entry, nodes.Property) and entry.key == "components":
+            for name in (value.text for value in entry.values if isinstance(value, nodes.Name)):
+                if name in symbols.groups:
+                    found.extend(group_entity(work, symbols.groups[name]).names)
+                elif name in symbols.tranches:
+                    found.append(name)
+    return tuple(dict.fromkeys(found))
 
 
 def group_entity(work: Work, group: nodes.Group, inside: tuple[str, ...] = ()) -> Entity:
@@ -67,6 +84,8 @@ def _member(work: Work, name: str, span: Span, inside: tuple[str, ...]) -> Entit
         return Entity(EntityKind.CLASSES, (name,), name)
     if name in symbols.pools:
         return Entity(EntityKind.POOLS, (name,), name)
+    if name in symbols.composites:
+        return Entity(EntityKind.CLASSES, components_of(work, name), name)
     group = symbols.groups.get(name)
     if group is None:
         work.tell(_unknown_class(work, name, span))

@@ -50,6 +50,7 @@ class Kind(Enum):
     TRANCHE = "tranche"
     LIMIT = "limit"
     ACCOUNT = "account"
+    HEDGE = "hedge"
     CLAIM = "claim"
     PERIOD = "period"
 

@@ -46,6 +46,7 @@ def initials(pools: tuple[Pool, ...], tranches: tuple[Tranche, ...]) -> Initials
     for tranche in tranches:
         for measure in ("balance", "standing", "closing_balance"):
             found[Kind.TRANCHE, tranche.name, measure] = tranche.balance
+        found[Kind.TRANCHE, tranche.name, "written_down"] = Decimal(0)
     return found
 
 

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from dealdsl.deal import build_rules, classes, collateral, dates, kept, paydays, resolve
+from dealdsl.deal import (
+    build_losses,
+    build_rules,
+    classes,
+    collateral,
+    composites,
+    dates,
+    hedges,
+    kept,
+    paydays,
+    resolve,
+)
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.entities import RANKED
 from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated, TooLong
@@ -82,11 +93,15 @@ def _deal(work: Work, file: nodes.File) -> Deal:
     evaluator.initials = initials(pools, tranches)
     allocates = build_rules.allocates(work)
     waterfalls, labels = build_rules.waterfalls(work)
-    losses = build_rules.losses(work, labels)
+    losses = build_losses.losses(work, labels)
+    recoveries = build_losses.recoveries(work, labels)
     calls = build_rules.calls(work)
     checks = tuple(_check(work, node, labels) for node in work.symbols.checks)
     fees = kept.fees(work)
     claims = kept.claims(work, evaluator)
+    accounts = kept.accounts(work, evaluator)
+    limits = kept.limits(work, evaluator)
+    hedged = hedges.hedges(work)
     definitions = _definitions(work)
     periods = max((line.remaining_term for pool in pools for line in pool.lines), default=0)
     scenarios = dates.scenarios(work, evaluator, periods)
@@ -101,10 +116,12 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         ),
         pools=pools,
         tranches=tranches,
+        composites=composites.composites(work),
         groups=classes.groups(work),
         fees=fees,
-        accounts=kept.accounts(work, evaluator),
-        limits=kept.limits(work, evaluator),
+        accounts=accounts,
+        hedges=hedged,
+        limits=limits,
         claims=claims,
         definitions=definitions,
         stated_definitions=tuple(work.stated_definitions.values()),
@@ -115,6 +132,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         allocates=allocates,
         waterfalls=waterfalls,
         losses=losses,
+        recoveries=recoveries,
         calls=calls,
         checks=checks,
         scenarios=scenarios,

@@ -256,7 +256,7 @@ def _progress(work: Work, call: nodes.Function, scope: Scope) -> TypedExpression
     argument = call.arguments[0]
     allowed = scope.is_running or (scope.mode is Mode.ALLOCATE and call.name == "allocated")
     if not allowed:
-        work.tell(reading_mistakes.progress_in_definition(span, f"`{span.text}`"))
+        work.tell_progress(span, f"`{span.text}`")
         return nothing
     name = _progress_name(work, call.name, argument, scope)
     if name is None:

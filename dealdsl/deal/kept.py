@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dealdsl.deal import resolve
-from dealdsl.deal.classes import exact, owner_of, rules_of, shortfall_rule
+from dealdsl.deal.classes import (
+    exact,
+    is_carried,
+    owner_of,
+    rules_of,
+    stated_day_count,
+)
 from dealdsl.deal.collateral import facts_of
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.expressions import TypedExpression
@@ -15,7 +21,6 @@ from dealdsl.deal.model import (
     Claim,
     Fee,
     Limit,
-    ShortfallRule,
     TextValue,
 )
 from dealdsl.deal.parts import listed
@@ -31,7 +36,7 @@ def fees(work: Work) -> tuple[Fee, ...]:
         owner = owner_of(work, f"fee {name}", section)
         rules = rules_of(work, owner)
         _need_amount(work, name, section, rules)
-        carried = shortfall_rule(work, owner, True) is not ShortfallRule.LOST
+        carried = is_carried(work, owner)
         found.append(
             Fee(
                 name,
@@ -40,6 +45,7 @@ def fees(work: Work) -> tuple[Fee, ...]:
                 rules.get("rate"),
                 rules.get("on"),
                 carried,
+                stated_day_count(work, owner.name),
                 facts_of(work, owner.name),
                 head(section.span),
             )
@@ -67,7 +73,8 @@ def accounts(work: Work, evaluator: Evaluator) -> tuple[Account, ...]:
         exact(work, evaluator, f"account {name}.initial")
         span = head(section.span)
         initial = resolve.fact_or_zero(work, f"account {name}.initial", span)
-        found.append(Account(name, initial, facts_of(work, f"account {name}"), span))
+        earns = rules_of(work, owner_of(work, f"account {name}", section)).get("earns")
+        found.append(Account(name, initial, earns, facts_of(work, f"account {name}"), span))
     return tuple(found)
 
 
@@ -78,8 +85,26 @@ def limits(work: Work, evaluator: Evaluator) -> tuple[Limit, ...]:
         span = head(section.span)
         initial = resolve.fact_or_zero(work, f"limit {name}.initial", span)
         facts = facts_of(work, f"limit {name}")
-        found.append(Limit(name, _cause(work, name, span), initial, facts, span))
+        to = rules_of(work, owner_of(work, f"limit {name}", section)).get("declines_to")
+        monthly = _declines_monthly(work, name, to is not None)
+        found.append(Limit(name, _cause(work, name, span), initial, to, monthly, facts, span))
     return tuple(found)
+
+
+def _declines_monthly(work: Work, name: str, has_target: bool) -> bool:
+    """`declines: each month`; a limit declines each year unless it says so."""
+    fact = work.facts.get(f"limit {name}.declines")
+    if fact is None:
+        return False
+    text = fact.content.text if isinstance(fact.content, TextValue) else ""
+    if text not in ("each year", "each month"):
+        wanted = "`each year` or `each month`"
+        work.tell(mistakes.wrong_value("declines", fact.value_span, wanted, "each year"))
+    if not has_target and f"limit {name}.declines_to" not in work.failed:
+        example = SECTIONS["limit"]["declines_to"].example
+        told = mistakes.missing_property(f"limit `{name}`", "declines_to", fact.span, example)
+        work.tell(told)
+    return text == "each month"
 
 
 def _cause(work: Work, name: str, span: Span) -> str:

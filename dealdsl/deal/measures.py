@@ -1,4 +1,4 @@
-"""What can be read of pools, classes, limits and accounts, and when."""
+"""What can be read of pools, classes, limits, accounts and hedges, and when."""
 
 from __future__ import annotations
 
@@ -61,9 +61,11 @@ CLASS_MEASURES: dict[str, Unit] = {
     "rate": RATE,
     "interest_due": MONEY,
     "year_fraction": YEARS,
+    "written_down": MONEY,
 }
 LIMIT_MEASURES: dict[str, Unit] = {"initial": MONEY, "remaining": MONEY, "used": MONEY}
-ACCOUNT_MEASURES: dict[str, Unit] = {"initial": MONEY, "balance": MONEY}
+ACCOUNT_MEASURES: dict[str, Unit] = {"initial": MONEY, "balance": MONEY, "earned": MONEY}
+HEDGE_MEASURES: dict[str, Unit] = {"notional": MONEY, "receipt": MONEY, "payment": MONEY}
 
 # Cash parts of a pool: a waterfall draws these, alone or gathered.
 CASH_PARTS: dict[str, tuple[str, ...]] = {

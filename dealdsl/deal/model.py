@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from dealdsl.deal.expressions import TypedExpression
-from dealdsl.deal.rules import Allocate, Call, LossBlock, Waterfall
+from dealdsl.deal.rules import Allocate, Call, LossBlock, RecoveryBlock, Waterfall
 from dealdsl.source import Shown, Span
 from dealdsl.values.daycount import Accrual, DayCount
 from dealdsl.values.schedule import PaymentSchedule
@@ -202,6 +202,18 @@ class Tranche(Shown):
     day_count: DayCount | None
     after: tuple[str, ...]
     span: Span = field(eq=False, repr=False)
+    supports: tuple[str, ...] = ()
+
+
+@frozen(repr=False)
+class Composite(Shown):
+    """A class that only reports: its flows are the sums of those of its components."""
+
+    name: str
+    title: str | None
+    components: tuple[str, ...]
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
 
 
 @frozen(repr=False)
@@ -223,6 +235,7 @@ class Fee(Shown):
     rate: TypedExpression | None
     on: TypedExpression | None
     carried: bool
+    day_count: DayCount | None
     facts: Facts
     span: Span = field(eq=False, repr=False)
 
@@ -231,17 +244,57 @@ class Fee(Shown):
 class Account(Shown):
     name: str
     initial: TypedExpression
+    earns: TypedExpression | None
     facts: Facts
     span: Span = field(eq=False, repr=False)
 
 
 @frozen(repr=False)
+class Leg(Shown):
+    """One side of a hedge: a rate a year on its notional, and how the days are counted."""
+
+    rate: TypedExpression
+    day_count: DayCount | None
+
+
+@frozen(repr=False)
+class Hedge(Shown):
+    """A swap, or a cap, which pays nothing (`pays` is None). Each period it is settled net.
+
+    `carried` is whether a payment that was not made stays due.
+    """
+
+    name: str
+    title: str | None
+    notional: TypedExpression
+    receives: Leg
+    pays: Leg | None
+    carried: bool
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+    @property
+    def kind(self) -> str:
+        return "cap" if self.pays is None else "swap"
+
+    @property
+    def legs(self) -> tuple[Leg, ...]:
+        return (self.receives,) if self.pays is None else (self.pays, self.receives)
+
+
+@frozen(repr=False)
 class Limit(Shown):
-    """A bound on losses of one cause (`special_hazard`, `fraud`, `bankruptcy`)."""
+    """A bound on losses of one cause (`special_hazard`, `fraud`, `bankruptcy`).
+
+    What remains of it becomes the lesser of itself and `declines_to`, each year after the first
+    or, with `monthly`, each month.
+    """
 
     name: str
     cause: str
     initial: TypedExpression
+    declines_to: TypedExpression | None
+    monthly: bool
     facts: Facts
     span: Span = field(eq=False, repr=False)
 
@@ -381,9 +434,11 @@ class Deal(Shown):
     sources: tuple[SourceDocument, ...]
     pools: tuple[Pool, ...]
     tranches: tuple[Tranche, ...]
+    composites: tuple[Composite, ...]
     groups: tuple[Group, ...]
     fees: tuple[Fee, ...]
     accounts: tuple[Account, ...]
+    hedges: tuple[Hedge, ...]
     limits: tuple[Limit, ...]
     claims: tuple[Claim, ...]
     definitions: tuple[Definition, ...]
@@ -395,6 +450,7 @@ class Deal(Shown):
     allocates: tuple[Allocate, ...]
     waterfalls: tuple[Waterfall, ...]
     losses: tuple[LossBlock, ...]
+    recoveries: tuple[RecoveryBlock, ...]
     calls: tuple[Call, ...]
     checks: tuple[Check, ...]
     scenarios: tuple[Scenario, ...]

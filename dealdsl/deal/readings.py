@@ -1,4 +1,4 @@
-"""Figures of pools, classes, limits and accounts: `I.target.balance`, `subs.standing`."""
+"""Figures of pools, classes, limits, accounts and hedges: `I.target.balance`, `subs.standing`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dealdsl.deal.kinds import is_figure, kind_of
 from dealdsl.deal.measures import (
     ACCOUNT_MEASURES,
     CLASS_MEASURES,
+    HEDGE_MEASURES,
     LIMIT_MEASURES,
     PART_MEASURES,
     POOL_MEASURES,
@@ -23,6 +24,7 @@ from dealdsl.deal.mistakes.figures import not_one_figure
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
+from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.units import Unit
 
@@ -45,6 +47,8 @@ def entity_field(
             return _kept(work, owner, measure, span, scope, Kind.LIMIT, LIMIT_MEASURES)
         case EntityKind.ACCOUNT:
             return _kept(work, owner, measure, span, scope, Kind.ACCOUNT, ACCOUNT_MEASURES)
+        case EntityKind.HEDGE:
+            return _kept(work, owner, measure, span, scope, Kind.HEDGE, HEDGE_MEASURES)
         case EntityKind.FEE:
             return _unknown(work, owner, measure, span, ())
 
@@ -193,7 +197,7 @@ def _classes(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) 
         work.tell(told)
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure == "standing" and not scope.is_running:
-        work.tell(reading_mistakes.progress_in_definition(span, f"`{span.text}`"))
+        work.tell_progress(span, f"`{span.text}`")
     if measure == "closing_balance" and scope.mode is not Mode.MONTHLY and not scope.in_previous:
         work.tell(reading_mistakes.closing_too_early(span, f"`{owner.shown}`"))
     able = [name for name in owner.names if _has(work, name, measure)]
@@ -218,7 +222,7 @@ def _of_class(work: Work, name: str, measure: str, span: Span, scope: Scope) -> 
 def _has(work: Work, name: str, measure: str) -> bool:
     """Whether a class has a figure: no balance without principal, no rate without interest."""
     match measure:
-        case "balance" | "standing" | "closing_balance":
+        case "balance" | "standing" | "closing_balance" | "written_down":
             return f"tranche {name}.balance" in work.facts
         case "rate" | "interest_due":
             return work.states(name, "rate")
@@ -259,11 +263,21 @@ def _kept(
     measures: dict[str, Unit],
 ) -> TypedExpression:
     name = owner.names[0]
-    if measure == "initial":
+    if measure == "initial" and kind is not Kind.HEDGE:
         return _fact(work, f"{kind.value} {name}", "initial", span)
-    if measure not in measures:
+    if measure not in measures or (kind is Kind.HEDGE and _is_payment_of_cap(work, name, measure)):
         return _unknown(work, owner, measure, span, measures)
     if scope.mode is Mode.STATED:
         work.tell(reading_mistakes.not_a_stated_figure(span, f"`{span.text}`"))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if measure == "earned" and not _earns(work.symbols.accounts[name]):
+        return typed.Constant(Decimal(0), unit=units.MONEY, span=span)
     return typed.Reading(kind, name, measure, unit=measures[measure], span=span)
+
+
+def _is_payment_of_cap(work: Work, name: str, measure: str) -> bool:
+    return measure == "payment" and work.symbols.hedges[name].kind == "cap"
+
+
+def _earns(account: nodes.Section) -> bool:
+    return any(isinstance(e, nodes.Property) and e.key == "earns" for e in account.entries)

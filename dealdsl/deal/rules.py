@@ -18,11 +18,13 @@ class DueKind(Enum):
     PRINCIPAL = "principal"
     CLAIM = "claim"
     FEE = "fee"
+    HEDGE = "hedge"
 
 
 @frozen(repr=False)
 class Due(Shown):
-    """Something due: interest or principal of a class, a claim (`deferred of IA-PO`), a fee."""
+    """Something due: interest or principal of a class, a claim (`deferred of IA-PO`), a fee, a
+    payment of a swap."""
 
     kind: DueKind
     name: str
@@ -35,11 +37,15 @@ class Due(Shown):
 
 @frozen(repr=False)
 class Cap(Shown):
-    """`up to` (at most this by this step) or `down to` (stop at this balance)."""
+    """`up to` (at most this by this step) or `down to` (stop at this balance).
+
+    `annual` is `up to … a year`: at most this in one calendar year of payment dates.
+    """
 
     direction: str
     amount: TypedExpression
     span: Span = field(eq=False, repr=False)
+    annual: bool = False
 
 
 @frozen(repr=False)
@@ -197,10 +203,21 @@ class FundSource(Shown):
 
 
 @frozen(repr=False)
+class HedgeSource(Shown):
+    """What a swap or a cap pays to the deal: `hedge.receipt`."""
+
+    hedge: str
+    span: Span = field(eq=False, repr=False)
+
+
+Source: TypeAlias = CashSource | FundSource | HedgeSource
+
+
+@frozen(repr=False)
 class Waterfall(Shown):
     name: str
     fund: str
-    sources: tuple[CashSource | FundSource, ...]
+    sources: tuple[Source, ...]
     steps: tuple[Step, ...]
     words: str
     span: Span = field(eq=False, repr=False)
@@ -224,6 +241,16 @@ class LossBlock(Shown):
     amount: TypedExpression | None
     allocation: InOrder
     unallocated: bool
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
+class RecoveryBlock(Shown):
+    """Whose losses an amount makes good: written up is at most what was written down."""
+
+    amount: TypedExpression
+    allocation: InOrder
     words: str
     span: Span = field(eq=False, repr=False)
 

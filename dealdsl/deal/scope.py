@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import define, evolve, field, frozen
 
+from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.model import Definition, Fact, Facts
 from dealdsl.deal.symbols import Symbols
 from dealdsl.diagnostics.diagnostic import Diagnostic
@@ -26,6 +27,7 @@ class Mode(Enum):
     ALLOCATE = "allocate"
     STEP = "step"
     LOSS = "loss"
+    RECOVERY = "recovery"
     MONTHLY = "monthly"
 
 
@@ -36,12 +38,13 @@ class EntityKind(Enum):
     LIMIT = "limit"
     ACCOUNT = "account"
     FEE = "fee"
+    HEDGE = "hedge"
     DEAL = "deal"
 
 
 @frozen
 class Entity:
-    """Something that has figures: pools, a pool's part, classes, a limit, an account, the deal.
+    """Something that has figures: pools, a pool's part, classes, a limit, an account, a hedge…
 
     `shown` is the deal's own word for it (`subs`); `group` is the plain group it was named by.
     """
@@ -77,7 +80,7 @@ class Scope:
     @property
     def is_running(self) -> bool:
         """Whether steps of this period have already moved cash or losses."""
-        return self.mode in (Mode.STEP, Mode.LOSS, Mode.MONTHLY)
+        return self.mode in (Mode.STEP, Mode.LOSS, Mode.RECOVERY, Mode.MONTHLY)
 
 
 @define
@@ -126,6 +129,17 @@ class Work:
                 return self.mentions(f"tranche {tranche}.balance")
             case _:
                 return True
+
+    def tell_progress(self, span: Span, what: str) -> None:
+        """Something known only while cash is paid is read before: in a trigger, or elsewhere."""
+        triggers = (*self.symbols.triggers, *self.symbols.tests)
+        name = next((k for k, _, _ in self.stack if k in triggers), None)
+        if name is None:
+            self.tell(reading_mistakes.progress_in_definition(span, what))
+        else:
+            kind = "trigger" if name in self.symbols.triggers else "test"
+            place = self.symbols.places[name]
+            self.tell(reading_mistakes.trigger_reads_a_later_step(kind, name, span, what, place))
 
     def tell(self, diagnostic: Diagnostic) -> None:
         """Add a diagnostic; the same mistake at the same place is told once.

@@ -37,10 +37,12 @@ class Symbols:
     pools: dict[str, nodes.Section] = field(factory=dict)
     parts: dict[tuple[str, str], nodes.Section] = field(factory=dict)
     tranches: dict[str, nodes.Section] = field(factory=dict)
+    composites: dict[str, nodes.Section] = field(factory=dict)
     groups: dict[str, nodes.Group] = field(factory=dict)
     families: dict[str, dict[str, nodes.Group]] = field(factory=dict)
     fees: dict[str, nodes.Section] = field(factory=dict)
     accounts: dict[str, nodes.Section] = field(factory=dict)
+    hedges: dict[str, nodes.Section] = field(factory=dict)
     limits: dict[str, nodes.Section] = field(factory=dict)
     claims: dict[str, nodes.Section] = field(factory=dict)
     definitions: dict[str, nodes.Define] = field(factory=dict)
@@ -53,6 +55,7 @@ class Symbols:
     waterfalls: dict[str, nodes.Waterfall] = field(factory=dict)
     calls: dict[str, nodes.Call] = field(factory=dict)
     losses: list[nodes.Losses] = field(factory=list)
+    recoveries: list[nodes.Recoveries] = field(factory=list)
     checks: list[nodes.Check] = field(factory=list)
     scenarios: dict[str, nodes.Section] = field(factory=dict)
     places: dict[str, Span] = field(factory=dict)
@@ -78,6 +81,18 @@ class Symbols:
             self.diagnostics.append(name_mistakes.duplicate_name(name, span, first))
         else:
             table[name] = item
+
+    def kept(self, kind: str) -> dict[str, nodes.Section]:
+        """The sections of a kind that are declared by one name besides pools and classes."""
+        match kind:
+            case "fee":
+                return self.fees
+            case "account":
+                return self.accounts
+            case "limit":
+                return self.limits
+            case _:
+                return self.hedges
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -183,6 +198,8 @@ def _declare(found: Symbols, item: nodes.Item) -> None:
             found.declare_once(found.calls, name, item)  # type: ignore[arg-type]
         case nodes.Losses():
             found.losses.append(item)
+        case nodes.Recoveries():
+            found.recoveries.append(item)
         case nodes.Check():
             _declare_check(found, item)
 
@@ -242,18 +259,22 @@ def _declare_section(found: Symbols, item: nodes.Section) -> None:
         case "tranches" | "tranche":
             for name, span in found.expand(item.names):
                 if found.declare(name, span):
-                    found.tranches[name] = item
+                    (found.composites if _is_composite(item) else found.tranches)[name] = item
             _declare_meant(found, item)
         case "pool":
             _declare_pool(found, item)
         case "schedule":
             if found.declare(item.names[0].first, item.names[0].span):
                 found.schedules[item.names[0].first] = item
-        case "fee" | "account" | "limit":
-            table = {"fee": found.fees, "account": found.accounts, "limit": found.limits}[item.kind]
+        case "fee" | "account" | "limit" | "swap" | "cap":
+            table = found.kept(item.kind)
             name = item.names[0].first
             if found.declare(name, item.names[0].span):
                 table[name] = item
+
+
+def _is_composite(item: nodes.Section) -> bool:
+    return any(isinstance(e, nodes.Property) and e.key == "components" for e in item.entries)
 
 
 def _declare_meant(found: Symbols, item: nodes.Section) -> None:

@@ -157,6 +157,8 @@ TRANCHE = {
     "shortfall": _phrase("carried"),
     "day_count": _phrase("30/360"),
     "after": Property(TEXT, "A", Form.NAMES),
+    "supports": Property(TEXT, "A-1", Form.NAMES),
+    "components": Property(TEXT, "X, Y", Form.NAMES),
     "schedule": Property(TEXT, "PAC", Form.NAMES),
     "rating": _text('"AAA"'),
 }
@@ -169,13 +171,32 @@ FEE = {
     "rate": _rule(RATE, "2 bp"),
     "on": _rule(MONEY, "pools.balance"),
     "shortfall": _phrase("carried"),
+    "day_count": _phrase("actual/360"),
 }
 
-ACCOUNT = {"initial": _figure(MONEY, "$5,000,000", required=True)}
+ACCOUNT = {
+    "initial": _figure(MONEY, "$5,000,000", required=True),
+    "earns": _rule(RATE, "2%"),
+}
+
+CAP = {
+    "notional": _rule(MONEY, "A.balance", required=True),
+    "receives": _rule(RATE, "max(LIBOR-1M - 6%, 0%)", required=True),
+    "receives_day_count": _phrase("actual/360"),
+}
+SWAP = {
+    **CAP,
+    "receives": _rule(RATE, "LIBOR-1M", required=True),
+    "pays": _rule(RATE, "3.25%", required=True),
+    "pays_day_count": _phrase("30/360"),
+    "shortfall": _phrase("carried"),
+}
 
 LIMIT = {
     "initial": _figure(MONEY, "$6,471,386.39", required=True),
     "of": _phrase("special_hazard"),
+    "declines_to": _rule(MONEY, "1% * pools.balance"),
+    "declines": _phrase("each year"),
 }
 
 CLAIM = {
@@ -221,6 +242,8 @@ SECTIONS = {
     "group": GROUP,
     "fee": FEE,
     "account": ACCOUNT,
+    "swap": SWAP,
+    "cap": CAP,
     "limit": LIMIT,
     "claim": CLAIM,
     "schedule": SCHEDULE,

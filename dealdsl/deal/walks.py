@@ -180,10 +180,17 @@ def _outermost(deal: Deal) -> Iterator[TypedExpression]:
     for block in deal.losses:
         yield from _stated(block.amount)
         yield from _of_allocation(block.allocation)
+    for recovery in deal.recoveries:
+        yield recovery.amount
+        yield from _of_allocation(recovery.allocation)
     for tranche in deal.tranches:
         yield from _stated(tranche.notional, tranche.rate, tranche.reduced_by)
     for fee in deal.fees:
         yield from _stated(fee.amount, fee.rate, fee.on)
+    for hedge in deal.hedges:
+        yield from (hedge.notional, *(leg.rate for leg in hedge.legs))
+    yield from _stated(*(account.earns for account in deal.accounts))
+    yield from _stated(*(limit.declines_to for limit in deal.limits))
     for claim in deal.claims:
         yield from _stated(claim.initial, claim.adds, claim.grows_at)
     yield from (call.condition for call in deal.calls)

@@ -9,7 +9,7 @@ from attrs import define
 from dealdsl.deal import rules
 from dealdsl.deal.model import Account, Claim, Deal, Fee, ShortfallRule, Tranche
 from dealdsl.deal.walks import steps as every_step
-from dealdsl.program import names
+from dealdsl.program import hedges, names
 from dealdsl.program.floors import at_least_nothing, floored
 from dealdsl.program.program import (
     Block,
@@ -22,6 +22,7 @@ from dealdsl.program.program import (
     State,
 )
 from dealdsl.program.translate import ZERO, Translator, origin, total
+from dealdsl.runtime.flows import CLASS_COLUMNS
 
 
 @define
@@ -41,6 +42,8 @@ class Payees:
                 yield Block(f"interest of {tranche.name}", tuple(self._interest(tranche)), source)
         for fee in self.deal.fees:
             yield Block(f"fee {fee.name}", tuple(self._fee(fee)), origin(fee.name, fee.span))
+        yield from hedges.due_blocks(self.deal)
+        yield from (self._earned(account) for account in self.deal.accounts if account.earns)
         for claim in self.deal.claims:
             yield Block(claim.name, tuple(self._claim(claim)), origin(claim.name, claim.span))
 
@@ -82,10 +85,20 @@ class Payees:
             assert fee.on is not None
             base = self.translator.expression(fee.on)
             a_year = Operation("*", base, self.translator.expression(fee.rate))
-            owed = Operation("*", a_year, Read(names.year_fraction(None)))
+            owed = Operation("*", a_year, Read(names.year_fraction(fee.day_count)))
         owed = at_least_nothing(owed)
         terms = [owed, Read(f"{fee.name}.arrears")] if fee.carried else [owed]
         yield Let(f"{fee.name}.due", total(terms))
+
+    def _earned(self, account: Account) -> Block:
+        """What the balance of an account earned since the last payment."""
+        assert account.earns is not None
+        balance = Read(f"{account.name}.balance")
+        a_year = Operation("*", balance, self.translator.expression(account.earns))
+        earned = Operation("*", a_year, Read(names.year_fraction(None)))
+        words = f"account {account.name}"
+        source = origin(words, account.span)
+        return Block(words, (Let(f"{account.name}.earned", earned),), source)
 
     def _claim(self, claim: Claim) -> Iterator[Let]:
         before = Read(f"{claim.name}.carried")
@@ -111,8 +124,12 @@ class Payees:
         for claim in self.deal.claims:
             steps.append(Let(f"{claim.name}.unpaid", Read(f"{claim.name}.owed")))
             steps.append(Let(f"{claim.name}.paid", ZERO))
+        steps.extend(hedges.opened(self.deal))
         for account in self.deal.accounts:
-            steps.append(Let(f"{account.name}.standing", Read(f"{account.name}.balance")))
+            held: Expression = Read(f"{account.name}.balance")
+            if account.earns is not None:
+                held = Operation("+", held, Read(f"{account.name}.earned"))
+            steps.append(Let(f"{account.name}.standing", held))
         return Block("what stands before anything is paid", tuple(steps))
 
     def _opened(self, tranche: Tranche) -> Iterator[Let]:
@@ -169,6 +186,7 @@ class Payees:
         for fee in self.deal.fees:
             if fee.carried:
                 yield State(f"{fee.name}.arrears", 0.0, Read(f"{fee.name}.unpaid"))
+        yield from hedges.states(self.deal)
         for claim in self.deal.claims:
             yield self._claim_state(claim)
         for account in self.deal.accounts:
@@ -182,11 +200,19 @@ class Payees:
             if tranche.rate is not None and capitalises:
                 ending = Operation("+", ending, Read(f"{name}.interest_unpaid"))
             yield State(f"{name}.balance", float(tranche.balance), ending)
+        if tranche.has_balance:
+            yield self._written_down(name)
         if tranche.rate is not None and tranche.shortfall in (
             ShortfallRule.CARRIED,
             ShortfallRule.CARRIED_WITH_INTEREST,
         ):
             yield State(f"{name}.shortfall", 0.0, Read(f"{name}.interest_unpaid"))
+
+    def _written_down(self, name: str) -> State:
+        """Losses so far, less what was made good."""
+        written_down = f"{name}.written_down"
+        before = Operation("+", Read(written_down), Read(f"{name}.realized_loss"))
+        return State(written_down, 0.0, Operation("-", before, Read(f"{name}.loss_reimbursed")))
 
     def _claim_state(self, claim: Claim) -> State:
         initial = 0.0
@@ -201,8 +227,16 @@ class Payees:
     # ---- results ----
 
     def outputs(self) -> Iterator[Output]:
+        columns: dict[tuple[str, ...], Output] = {}
         for tranche in self.deal.tranches:
-            yield from self._tranche_outputs(tranche)
+            columns.update((output.key, output) for output in self._tranche_outputs(tranche))
+        yield from columns.values()
+        for composite in self.deal.composites:
+            for measure in CLASS_COLUMNS:
+                parts = [columns[name, measure] for name in composite.components]
+                terms = [part.value for part in parts if part.value != ZERO]
+                initial = sum(part.initial for part in parts)
+                yield Output((composite.name, measure), total(terms), initial)
 
     def _tranche_outputs(self, tranche: Tranche) -> Iterator[Output]:
         name, balance = tranche.name, float(tranche.balance)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
+from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.model import Deal, Limit, Line, Pool
+from dealdsl.deal.words import words_of
 from dealdsl.program import names
 from dealdsl.program.program import (
     Block,
@@ -15,12 +17,14 @@ from dealdsl.program.program import (
     Inverse,
     Let,
     Logic,
+    Lookup,
     Number,
     Operation,
     Quotient,
     Read,
     Select,
     State,
+    Test,
 )
 from dealdsl.program.translate import ONE, ZERO, Translator, origin, total
 
@@ -80,7 +84,7 @@ def columns(deal: Deal) -> tuple[Column, ...]:
 def call_block(deal: Deal, translator: Translator) -> Block:
     """Whether a call is exercised this month: tested on the last closing balances."""
     steps: list[Let] = []
-    translator.in_call = True
+    translator.in_call = translator.early = True
     conditions: list[Expression] = []
     for pool in deal.pools:
         steps.append(_opening(f"{pool.name}.balance"))
@@ -90,7 +94,7 @@ def call_block(deal: Deal, translator: Translator) -> Block:
         name = f"calls {call.name}"
         steps.append(Let(name, Logic("and", allowed), origin(call.words, call.span)))
         conditions.append(Read(name))
-    translator.in_call = False
+    translator.in_call = translator.early = False
     calling: Expression = Flag(False)
     if conditions:
         calling = conditions[0] if len(conditions) == 1 else Logic("or", tuple(conditions))
@@ -192,12 +196,42 @@ def _limit(limit: Limit, translator: Translator) -> Iterator[Let]:
     cause = f"{limit.name}.losses"
     within = f"{limit.name}.within"
     translator.states[used] = State(used, 0.0, Operation("+", Read(used), Read(within)))
-    left = Operation("-", initial, Read(used))
-    yield Let(f"{limit.name}.remaining", Extreme("max", left, ZERO))
+    left: Expression = Extreme("max", Operation("-", initial, Read(used)), ZERO)
+    if limit.declines_to is not None:
+        left = yield from _declined(limit, limit.declines_to, translator)
+    yield Let(f"{limit.name}.remaining", left)
     share = Read(names.CAUSE_SHARES[limit.cause])
     yield Let(cause, Operation("*", Read("all losses"), share))
     yield Let(within, Extreme("min", Read(cause), Read(f"{limit.name}.remaining")))
     yield Let(f"{limit.name}.covered", Quotient(Read(within), Read(cause), ONE))
+
+
+def _declined(
+    limit: Limit, to: TypedExpression, translator: Translator
+) -> Generator[Let, None, Expression]:
+    """What is left of a limit that declines: on each anniversary the lesser of that and `to`."""
+    left, within = f"{limit.name}.left", f"{limit.name}.within"
+    remaining = Read(f"{limit.name}.remaining")
+    initial = float(translator.evaluator.value(limit.initial))
+    after = Extreme("max", Operation("-", remaining, Read(within)), ZERO)
+    translator.states[left] = State(left, initial, after)
+    translator.early = True
+    bound = Extreme("max", translator.expression(to), ZERO)
+    translator.early = False
+    declined = f"{limit.name}.declined"
+    yield Let(declined, Extreme("min", Read(left), bound), origin(words_of(to.span), to.span))
+    if limit.monthly:
+        return Read(declined)
+    return Select(_is_anniversary(translator), Read(declined), Read(left))
+
+
+def _is_anniversary(translator: Translator) -> Expression:
+    """Whether a year of the deal begins, the first one aside."""
+    before = f"{names.DEAL_YEAR} before"
+    translator.tables[names.DEAL_YEAR] = None
+    year = Lookup(names.DEAL_YEAR)
+    translator.states[before] = State(before, 1.0, year)
+    return Test(">", year, Read(before))
 
 
 def _sides(pool: str) -> Iterator[Let]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from attrs import frozen
 
 from dealdsl.deal.model import Deal
 from dealdsl.program import names
+from dealdsl.program.program import MonthTable
 from dealdsl.values.daycount import (
     Accrual,
     AccrualBasis,
@@ -44,11 +46,33 @@ def dates(deal: Deal) -> Dates:
 def _fractions(deal: Deal, schedule: PaymentSchedule | None) -> YearFractions:
     """One for each day count in use; without dates, a period is a twelfth of a year."""
     found: dict[str, float | tuple[float, ...]] = {}
-    for day_count in (None, *(t.day_count for t in deal.tranches if t.rate is not None)):
+    for day_count in (None, *_day_counts(deal)):
         name = names.year_fraction(day_count)
         if name not in found:
             found[name] = _fraction(deal, schedule, day_count or deal.day_count)
     return tuple(found.items())
+
+
+def _day_counts(deal: Deal) -> Iterator[DayCount | None]:
+    yield from (tranche.day_count for tranche in deal.tranches if tranche.rate is not None)
+    yield from (fee.day_count for fee in deal.fees if fee.rate is not None)
+    yield from (leg.day_count for hedge in deal.hedges for leg in hedge.legs)
+
+
+def years(deal: Deal, name: str) -> MonthTable:
+    """The year that a month belongs to: of the deal, or the calendar's on the payment date.
+
+    Without dates each calendar year has twelve months too.
+    """
+    numbers = [(month - 1) // 12 + 1 for month in range(1, deal.periods + 1)]
+    words = "The year of the deal, by its first month."
+    if name == names.CALENDAR_YEAR:
+        words = "The calendar year in which a month's cash is paid, by its first month."
+        if deal.payment_schedule is not None:
+            numbers = [day.year for day in deal.payment_schedule.adjusted(deal.periods)]
+    first = {number: month for month, number in reversed([*enumerate(numbers, 1)])}
+    rows = sorted((month, float(number)) for number, month in first.items())
+    return MonthTable(name, tuple(rows), words)
 
 
 def _fraction(

@@ -10,11 +10,14 @@ from hashlib import sha256
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.figures import evaluator
-from dealdsl.deal.model import Check, Deal
+from dealdsl.deal.model import Check, Deal, Hedge
+from dealdsl.deal.order import in_working_order
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
 from dealdsl.program.collateral_lines import lines
-from dealdsl.program.dates import dates
+from dealdsl.program.dates import dates, years
+from dealdsl.program.hedges import outputs as hedge_outputs
+from dealdsl.program.hedges import settle
 from dealdsl.program.live import only_what_is_read
 from dealdsl.program.program import (
     Block,
@@ -64,15 +67,19 @@ def program(deal: Deal) -> Program:
     payees, rules = Payees(deal, translator), Rules(deal, translator)
     calls = collect.call_block(deal, translator)
     pools = (*collect.pool_blocks(deal), collect.loss_block(deal, translator))
-    for definition in deal.definitions:
-        translator.definition(definition)
+    for thing in in_working_order(deal):
+        settle(thing, translator) if isinstance(thing, Hedge) else translator.definition(thing)
+    translator.finish()
     accrue = tuple(payees.accrue())
     allocate = (_entitlements(deal, rules), *rules.allocates())
-    pay = (_funds(deal, rules), *rules.waterfalls())
-    lose = (_no_losses(), *rules.losses())
+    waterfalls = tuple(rules.waterfalls())
+    pay = (_funds(deal, rules), rules.annual.opened(), *waterfalls)
+    lose = (_no_losses(), *rules.recoveries(), *rules.losses())
     close = Block("monthly checks", tuple(_checks(deal, translator)))
     outputs = (*payees.outputs(), *_others(deal))
-    for state in payees.states():
+    if rules.annual.caps:
+        translator.tables[names.CALENDAR_YEAR] = None
+    for state in (*payees.states(), *rules.annual.states()):
         translator.states[state.name] = state
     define = Block("definitions", tuple(translator.lets))
     period = dates(deal)
@@ -84,6 +91,7 @@ def program(deal: Deal) -> Program:
         deal_file=source.name.replace("\\", "/").rsplit("/", 1)[-1],
         deal_hash=sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
         classes=tuple(t.name for t in deal.tranches),
+        composites=tuple(c.name for c in deal.composites),
         pools=tuple(p.name for p in deal.pools),
         periods=deal.periods,
         closing=period.closing,
@@ -113,9 +121,11 @@ def program(deal: Deal) -> Program:
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
-    """Tables and schedules that something reads."""
+    """Tables, schedules and years that something reads."""
     plans = (plan for plan in planned_balances(deal) if plan.name in translator.tables)
-    return (*_stated_tables(deal, translator), *plans)
+    in_use = (n for n in (names.DEAL_YEAR, names.CALENDAR_YEAR) if n in translator.tables)
+    of_years = (years(deal, name) for name in in_use)
+    return (*_stated_tables(deal, translator), *plans, *of_years)
 
 
 def _stated_tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
@@ -217,6 +227,9 @@ def _others(deal: Deal) -> Iterator[Output]:
         opened = float(figures.value(account.initial))
         for measure, name in (("balance", "balance"), ("closing_balance", "standing")):
             yield Output(("account", account.name, measure), Read(f"{account.name}.{name}"), opened)
+        if account.earns is not None:
+            yield Output(("account", account.name, "earned"), Read(f"{account.name}.earned"), 0.0)
+    yield from hedge_outputs(deal)
     for limit in deal.limits:
         whole = float(figures.value(limit.initial))
         yield Output(("limit", limit.name, "remaining"), Read(f"{limit.name}.remaining"), whole)

@@ -8,6 +8,8 @@ from dealdsl.program.program import Leaf
 from dealdsl.values.daycount import DayCount
 
 MONTH = "month"
+CALENDAR_YEAR = "calendar year"
+DEAL_YEAR = "year of the deal"
 # With blanks in them, names of our own are never a deal's: a definition may be named `called`.
 CALLED = "called before"
 CALLED_NOW = "called now"
@@ -47,7 +49,7 @@ def payee(due: Due, claims: dict[str, Claim]) -> Leaf:
             return Leaf(str(due), f"{due.name}.interest_unpaid", (f"{due.name}.interest_paid",))
         case DueKind.PRINCIPAL:
             return Leaf(str(due), f"{due.name}.standing", (f"{due.name}.principal_paid",))
-        case DueKind.FEE:
+        case DueKind.FEE | DueKind.HEDGE:
             return Leaf(due.name, f"{due.name}.unpaid", (f"{due.name}.paid",))
         case DueKind.CLAIM:
             return _claim(due, claims[due.name])
@@ -63,6 +65,12 @@ def _claim(due: Due, claim: Claim) -> Leaf:
 def entitlement(due: Due) -> Leaf:
     """How an entitlement is booked: no cash moves."""
     return Leaf(str(due), f"{due.name}.allocatable", (entitled(due),))
+
+
+def reimbursed(due: Due) -> Leaf:
+    """How a loss made good is booked: the balance rises again."""
+    tallies = (f"{due.name}.standing", f"{due.name}.loss_reimbursed")
+    return Leaf(due.name, f"{due.name}.reimbursable", tallies)
 
 
 def loser(due: Due) -> Leaf:

@@ -356,6 +356,7 @@ class Program:
     deal_file: str
     deal_hash: str
     classes: tuple[str, ...]
+    composites: tuple[str, ...]
     pools: tuple[str, ...]
     periods: int
     closing: str

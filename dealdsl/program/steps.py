@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import assert_never
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from dealdsl.deal import rules
 from dealdsl.deal.measures import CASH_PARTS
 from dealdsl.deal.model import Claim, Deal
 from dealdsl.deal.rules import Due
+from dealdsl.deal.walks import takers
 from dealdsl.deal.words import words_of
 from dealdsl.program import names, program
+from dealdsl.program.annual import AnnualCaps
 from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import Allocation, Block, Leaf, Let, Read, Step
 from dealdsl.program.translate import ZERO, Translator, origin, total
@@ -26,6 +28,7 @@ class Rules:
 
     deal: Deal
     translator: Translator
+    annual: AnnualCaps = field(factory=AnnualCaps)
 
     @property
     def claims(self) -> dict[str, Claim]:
@@ -37,14 +40,17 @@ class Rules:
         expression = self.translator.expression
         match node:
             case rules.Leaf():
+                book = self.annually(node.caps, book)
                 leaf = book(node.due)
                 condition = None if node.condition is None else expression(node.condition)
                 caps = self._caps(node.caps)
                 return Leaf(leaf.payee, leaf.room, leaf.tallies, caps, condition)
             case rules.InOrder(items=items, caps=caps):
+                book = self.annually(caps, book)
                 inner = tuple(self.allocation(item, book) for item in items)
                 return program.InOrder(inner, self._caps(caps))
             case rules.ProRata(items=items, weights=weights, caps=caps):
+                book = self.annually(caps, book)
                 inner = tuple(self.allocation(item, book) for item in items)
                 given = None if weights is None else tuple(expression(w) for w in weights)
                 return program.ProRata(inner, given, self._caps(caps))
@@ -58,9 +64,25 @@ class Rules:
                 assert_never(node)
 
     def _caps(self, caps: tuple[rules.Cap, ...]) -> tuple[program.Cap, ...]:
-        return tuple(
-            program.Cap(cap.direction, self.translator.expression(cap.amount)) for cap in caps
-        )
+        return tuple(self._cap(cap) for cap in caps)
+
+    def _cap(self, cap: rules.Cap) -> program.Cap:
+        amount = self.translator.expression(cap.amount)
+        if cap.annual:
+            amount = program.Operation("-", amount, Read(self.annual.tally(cap)))
+        return program.Cap(cap.direction, amount)
+
+    def annually(self, caps: tuple[rules.Cap, ...], book: Book) -> Book:
+        """What everybody below a cap by the year takes counts against that cap."""
+        tallies = tuple(self.annual.tally(cap) for cap in caps if cap.annual)
+        if not tallies:
+            return book
+
+        def counted(due: Due) -> Leaf:
+            leaf = book(due)
+            return evolve(leaf, tallies=(*leaf.tallies, *tallies))
+
+        return counted
 
     # ---- entitlements ----
 
@@ -108,11 +130,13 @@ class Rules:
         parts = [s for s in waterfall.sources if isinstance(s, rules.CashSource)]
         funds = [s for s in waterfall.sources if isinstance(s, rules.FundSource)]
         terms: list[program.Expression] = [Read(names.fund(s.fund)) for s in funds]
+        hedges = [s.hedge for s in waterfall.sources if isinstance(s, rules.HedgeSource)]
         by_word: dict[tuple[str, int], list[str]] = {}
         for part in parts:
             by_word.setdefault((part.pool, part.span.start), []).append(part.part)
         for (pool, _), drawn in by_word.items():
             terms.extend(Read(f"{pool}.{word}") for word in _whole(tuple(drawn)))
+        terms.extend(Read(f"{hedge}.receipt") for hedge in hedges)
         return total(terms)
 
     def _step(self, rule: rules.Step, fund: str, labels: tuple[str, ...]) -> Iterator[Step]:
@@ -180,7 +204,35 @@ class Rules:
         for label in labels:  # of a step around this one: it pays the class what is left, too
             yield Let(label, program.Operation("+", Read(label), Read(pot)))
 
-    # ---- losses ----
+    # ---- recoveries and losses ----
+
+    def recoveries(self) -> Iterator[Block]:
+        """Losses made good: each class at most what it was written down by and not yet repaid."""
+        for number, rule in enumerate(self.deal.recoveries, 1):
+            if number == 1:
+                yield self._reimbursable()
+            amount = f"recovery {number}"
+            worth = at_least_nothing(self.translator.expression(rule.amount))
+            steps: list[Step] = [Let(amount, worth)]
+            for item in rule.allocation.items:
+                allocation = self.allocation(item, names.reimbursed)
+                source = origin(words_of(item.span), item.span)
+                steps.append(program.Share(amount, allocation, origin=source))
+            yield Block(rule.words, tuple(steps), origin(rule.words, rule.span))
+
+    def _reimbursable(self) -> Block:
+        """A claim paid this month may have made good some of it."""
+        written_up = dict.fromkeys(
+            taker.leaf.due.name
+            for rule in self.deal.recoveries
+            for taker in takers(rule.allocation)
+        )
+        steps = []
+        for name in written_up:
+            repaid = Read(f"{name}.loss_reimbursed")
+            left = program.Operation("-", Read(f"{name}.written_down"), repaid)
+            steps.append(Let(f"{name}.reimbursable", program.Extreme("max", left, ZERO)))
+        return Block("losses that can be made good", tuple(steps))
 
     def losses(self) -> Iterator[Block]:
         for number, rule in enumerate(self.deal.losses, 1):

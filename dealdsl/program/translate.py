@@ -6,13 +6,14 @@ from decimal import Decimal
 from functools import reduce
 from typing import assert_never
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.evaluate import Evaluator
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression
 from dealdsl.deal.measures import POOL_MEASURES
 from dealdsl.deal.model import Deal, Definition
+from dealdsl.deal.words import words_of
 from dealdsl.program import names
 from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import (
@@ -58,7 +59,9 @@ def total(terms: list[Expression]) -> Expression:
 class Translator:
     """Translates expressions; what they need besides gathers here.
 
-    `lets` are the definitions, sums and remembered values of a period, in working order.
+    `lets` are the definitions, sums and remembered values of a period, in working order. `early`
+    is before they have values: there they are written out. A call is decided `in_call`: early, and
+    on the balances with which the last month closed.
     """
 
     deal: Deal
@@ -68,9 +71,11 @@ class Translator:
     states: dict[str, State] = field(factory=dict)
     histories: dict[str, History] = field(factory=dict)
     tables: dict[str, None] = field(factory=dict)
+    early: bool = False
     in_call: bool = False
     _named: set[str] = field(factory=set)
     _remembered: dict[str, TypedExpression] = field(factory=dict)
+    _deferred: list[tuple[str, TypedExpression]] = field(factory=list)
 
     # ---- names ----
 
@@ -111,7 +116,7 @@ class Translator:
             case typed.Progress():
                 return Read(_progress(node))
             case typed.DefinitionValue(key=key):
-                if self.in_call:
+                if self.early:
                     return self.expression(self._definition(key).value)
                 return Read(key)
             case typed.TableValue(table=table):
@@ -159,8 +164,6 @@ class Translator:
                 return Read(self._year_fraction(node.name))
             case Kind.LIMIT if node.measure == "remaining":
                 return Read(f"{node.name}.remaining")
-            case Kind.ACCOUNT:
-                return Read(f"{node.name}.balance")
             case Kind.CLAIM:
                 return Read(f"{node.name}.owed")
             case _:
@@ -191,7 +194,7 @@ class Translator:
         kind, measure = kinds.pop()
         if kind is Kind.TRANCHE and measure not in ("balance", "notional"):
             return total(parts)
-        if kind is Kind.POOL and self.in_call:
+        if self.early:
             return total(parts)
         shown = self._group_of(kind, tuple(r.name for r in readings))
         return total(parts) if shown is None else self.define(f"{shown}.{measure}", total(parts))
@@ -230,6 +233,8 @@ class Translator:
     # ---- memory ----
 
     def _memory(self, node: typed.Memory) -> Expression:
+        if self.early and node.kind is MemoryKind.PREVIOUS:
+            return self._previous_early(node)
         shown = self._remembered_as(node.operand)
         match node.kind:
             case MemoryKind.INITIAL if node.unit == units.CONDITION:
@@ -257,7 +262,10 @@ class Translator:
         if isinstance(operand, typed.DefinitionValue):
             return operand.key
         value = self.expression(operand)
-        words = value.name if isinstance(value, Read) else " ".join(operand.span.text.split())
+        words = value.name if isinstance(value, Read) else words_of(operand.span)
+        return self._own_name(words, operand)
+
+    def _own_name(self, words: str, operand: TypedExpression) -> str:
         shown, number = words, 1
         while self._remembered.setdefault(shown, operand) != operand:
             number += 1
@@ -274,6 +282,25 @@ class Translator:
         if name in self.states:
             return Read(name)
         return self._state(name, self._first(node.operand), self.expression(node.operand))
+
+    def _previous_early(self, node: typed.Memory) -> Read:
+        """Last period's value of what gets this period's value only later: see `finish`."""
+        operand = node.operand
+        if isinstance(operand, typed.DefinitionValue):
+            shown = operand.key
+        else:
+            shown = self._own_name(words_of(operand.span), operand)
+        name = f"previous({shown})"
+        if name not in self.states:
+            self.states[name] = State(name, self._first(operand), Read(name))
+            self._deferred.append((name, operand))
+        return Read(name)
+
+    def finish(self) -> None:
+        """Work out what is remembered for calls and the like, now that definitions have values."""
+        for name, operand in self._deferred:
+            self.states[name] = evolve(self.states[name], next=self.expression(operand))
+        self._deferred.clear()
 
     def _first(self, operand: TypedExpression) -> float | bool:
         first: TypedExpression = operand

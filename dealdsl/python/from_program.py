@@ -70,6 +70,8 @@ def _docstring(program: ir.Program) -> str:
 def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Assign(tree.Name("TITLE"), tree.Constant(program.title))
     yield tree.Assign(tree.Name("CLASSES"), _texts(program.classes))
+    if program.composites:
+        yield tree.Assign(tree.Name("COMPOSITES"), _texts(program.composites))
     yield tree.Assign(tree.Name("POOLS"), _texts(program.pools))
     yield tree.Assign(tree.Name("PERIODS"), tree.Constant(program.periods), "months")
     yield tree.Assign(tree.Name("CLOSING"), tree.Constant(program.closing))
@@ -93,8 +95,9 @@ def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
 def _openings(program: ir.Program) -> Iterator[tree.TopStatement]:
     """What the flows show at closing: balances, notionals, and measures besides classes."""
     first = {output.key: output.initial for output in program.outputs}
-    balances = ((name, first[name, "ending_balance"]) for name in program.classes)
-    notionals = ((name, first[name, "notional"]) for name in program.classes)
+    classes = (*program.classes, *program.composites)
+    balances = ((name, first[name, "ending_balance"]) for name in classes)
+    notionals = ((name, first[name, "notional"]) for name in classes)
     yield tree.Comment("Classes at closing: balances, and the notionals that interest accrues on.")
     yield tree.Assign(tree.Name("BALANCES"), _figures(balances))
     yield tree.Assign(tree.Name("NOTIONALS"), _figures((n, v) for n, v in notionals if v))
@@ -269,6 +272,7 @@ def _curves(program: ir.Program) -> tree.Statement:
 
 def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Blank()
+    composites = (tree.Keyword("composites", tree.Name("COMPOSITES")),)
     model = tree.Call(
         tree.Name("Model"),
         (),
@@ -283,6 +287,7 @@ def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
             tree.Keyword("scenarios", tree.Name("SCENARIOS")),
             tree.Keyword("project", tree.Name("project")),
             *([tree.Keyword("indices", tree.Name("INDICES"))] if program.indices else []),
+            *(composites if program.composites else ()),
         ),
     )
     yield tree.Assign(tree.Name("MODEL"), model)

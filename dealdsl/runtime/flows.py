@@ -41,6 +41,8 @@ class Model:
     interest accrues to `accrual_dates`; cash is paid on `payment_dates`, which are business days.
     `scenarios` holds the arguments of Assumptions under the deal's names for them; `indices` the
     curves that assumptions may replace, each rate (a fraction a year) by the month it holds from.
+    `composites` are classes that only report: their flows are the sums of those of some of
+    `classes`.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Model:
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
     indices: dict[str, dict[int, float]] = field(default_factory=dict)
+    composites: tuple[str, ...] = ()
 
 
 def opening_flows(

@@ -22,11 +22,16 @@ def flows_csv(model: Model, result: Result) -> str:
 
 
 def pools_csv(model: Model, result: Result) -> str:
-    """Pools, funds, fees, accounts, limits and triggers, a row for each period and measure."""
+    """All but the classes that hold something, a row for each period and measure."""
+    composites = [
+        (("composite", name, column), result.flows[name, column])
+        for name in model.composites
+        for column in CLASS_COLUMNS
+    ]
     rows = (
         (period, date, *key, values[period])
         for period, date in enumerate(model.payment_dates)
-        for key, values in result.other.items()
+        for key, values in (*result.other.items(), *composites)
     )
     return _csv(("period", "date", "kind", "name", "measure", "value"), rows)
 

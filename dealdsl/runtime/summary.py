@@ -28,19 +28,26 @@ class ClassSummary:
 
 
 def summary(model: Model, result: Result) -> list[ClassSummary]:
-    """One row a class, in the deal's order."""
-    return [_class_summary(model, result, name) for name in model.classes]
+    """One row a class, in the deal's order, then one a composite class."""
+    names = (*model.classes, *model.composites)
+    return [_class_summary(model, result, name) for name in names]
 
 
 def summary_table(model: Model, rows: list[ClassSummary]) -> str:
-    """The rows as a table of plain text, with totals and a note on the units."""
+    """The rows as a table of plain text, with totals and a note on the units.
+
+    Composites stand below the totals, which hold their components.
+    """
     heads = ["Class", "Average life", "First payment", "Last payment"]
     heads += ["Interest", "Principal", "Residual", "Loss", "Ending balance"]
     split = [head.rpartition(" ") for head in heads]
     table = [[words[0] for words in split], [words[2] for words in split]]
-    table += [[row.name, *_dates(row), *_amounts([row])] for row in rows]
-    table += [["Total", "", "", "", *_amounts(rows)]]
-    if table[-1][6] == "0.00":
+    classes = [row for row in rows if row.name not in model.composites]
+    totals = len(table) + len(classes)
+    table += [[row.name, *_dates(row), *_amounts([row])] for row in classes]
+    table += [["Total", "", "", "", *_amounts(classes)]]
+    table += [[row.name, *_dates(row), *_amounts([row])] for row in rows if row not in classes]
+    if table[totals][6] == "0.00":
         table = [line[:6] + line[7:] for line in table]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     text = [
@@ -51,7 +58,9 @@ def summary_table(model: Model, rows: list[ClassSummary]) -> str:
     dated = model.closing and model.accrual_dates[-1]
     basis = f"30/360 from {model.closing}" if dated else "months / 12"
     note = f"Average life in years ({basis}), amounts in dollars, loss net of reimbursements."
-    return "\n".join([*text[:2], rule, *text[2:-1], rule, text[-1], "", note, ""])
+    if model.composites:
+        note += "\nClasses below the total are composites: their components stand above it."
+    return "\n".join([*text[:2], rule, *text[2:totals], rule, *text[totals:], "", note, ""])
 
 
 def failed_checks(model: Model, result: Result) -> list[str]:

@@ -48,8 +48,11 @@ def test_cash_in_is_cash_out(name: str) -> None:
     for scenario in scenarios(name):
         projected = result(name, scenario)
         for month in range(1, program(name).periods + 1):
-            collected = _total(name, scenario, "pool", "funds", month)
+            collected = sum(
+                _total(name, scenario, kind, measure, month) for kind, measure in _CASH_IN
+            )
             fees = _total(name, scenario, "fee", "paid", month)
+            fees += _total(name, scenario, "swap", "paid", month)
             kept = _total(name, scenario, "account", "closing_balance", month)
             before = _total(name, scenario, "account", "balance", month)
             paid = sum(
@@ -58,6 +61,9 @@ def test_cash_in_is_cash_out(name: str) -> None:
                 for measure in ("interest_paid", "principal_paid", "residual_paid")
             )
             assert paid + fees + kept - before == pytest.approx(collected, abs=1e-6)
+
+
+_CASH_IN = (("pool", "funds"), ("swap", "receipt"), ("cap", "receipt"), ("account", "earned"))
 
 
 @pytest.mark.parametrize("name", SHORT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from dealdsl.deal.checks.account_drawn_past_zero import account_drawn_past_zero
 from dealdsl.deal.checks.account_never_drawn import account_never_drawn
 from dealdsl.deal.checks.account_never_used import account_never_used
 from dealdsl.deal.checks.accretion_without_interest import accretion_without_interest
@@ -34,6 +35,7 @@ from dealdsl.deal.checks.fund_drawn_twice import fund_drawn_twice
 from dealdsl.deal.checks.fund_never_drawn import fund_never_drawn
 from dealdsl.deal.checks.fund_never_filled import fund_never_filled
 from dealdsl.deal.checks.group_does_not_add_up import group_does_not_add_up
+from dealdsl.deal.checks.hedge_in_a_circle import hedge_in_a_circle
 from dealdsl.deal.checks.interest_exceeds_collateral import interest_exceeds_collateral
 from dealdsl.deal.checks.interest_without_day_count import interest_without_day_count
 from dealdsl.deal.checks.limit_given_twice import limit_given_twice
@@ -55,6 +57,7 @@ from dealdsl.deal.checks.pot_before_filled import pot_before_filled
 from dealdsl.deal.checks.pot_never_allocated import pot_never_allocated
 from dealdsl.deal.checks.principal_from_interest import principal_from_interest
 from dealdsl.deal.checks.rate_without_balance import rate_without_balance
+from dealdsl.deal.checks.recovery_without_loss import recovery_without_loss
 from dealdsl.deal.checks.reduction_without_interest import reduction_without_interest
 from dealdsl.deal.checks.remaining_exceeds_original import remaining_exceeds_original
 from dealdsl.deal.checks.residual_with_balance import residual_with_balance
@@ -65,6 +68,8 @@ from dealdsl.deal.checks.schedule_too_short import schedule_too_short
 from dealdsl.deal.checks.senior_loses_first import senior_loses_first
 from dealdsl.deal.checks.share_above_whole import share_above_whole
 from dealdsl.deal.checks.step_after_rest import step_after_rest
+from dealdsl.deal.checks.support_loses_late import support_loses_late
+from dealdsl.deal.checks.swap_never_paid import swap_never_paid
 from dealdsl.deal.checks.target_twice import target_twice
 from dealdsl.deal.checks.tranche_never_paid import tranche_never_paid
 from dealdsl.deal.checks.unused_definition import unused_definition
@@ -96,6 +101,7 @@ CLASSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     notional_without_rate,
     reduction_without_interest,
     fee_stated_twice,
+    hedge_in_a_circle,
     claim_never_owed,
     limit_given_twice,
     limit_without_effect,
@@ -126,10 +132,12 @@ CASH: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     target_twice,
     tranche_never_paid,
     fee_never_paid,
+    swap_never_paid,
     claim_never_paid,
     account_never_used,
     account_never_drawn,
     accretion_without_interest,
+    account_drawn_past_zero,
 )
 LOSSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     losses_never_taken,
@@ -137,6 +145,8 @@ LOSSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     losses_not_exhausted,
     losses_may_remain,
     senior_loses_first,
+    support_loses_late,
+    recovery_without_loss,
 )
 LAST: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     not_known_yet,

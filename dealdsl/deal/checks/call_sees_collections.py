@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.expressions import Kind, MemoryKind, TypedExpression, children
@@ -26,8 +26,8 @@ def call_sees_collections(deal: Deal) -> Iterator[Diagnostic]:
 
     A call is decided when the month opens, on the balances with which the last one closed; its
     price is then part of the month's collections. So it may read balances of pools, classes and
-    accounts, the month, tables, stated figures and `initial(…)`; and no collections, losses or
-    strips, no triggers and no other memory.
+    accounts, the month, tables, stated figures and `initial(…)`, and anything of the month before
+    by `previous(…)`: triggers, losses, the strips.
 
     Instead of:
 
@@ -35,35 +35,45 @@ def call_sees_collections(deal: Deal) -> Iterator[Diagnostic]:
 
     Write:
 
-        call cleanup when pools.closing_balance <= 10% * initial(pools.balance) at par
+        define losses initially $0 = cumulative(pools.loss)
+        call cleanup when previous(losses) >= $5,000,000 at par
     """
     definitions = {definition.key: definition.value for definition in deal.definitions}
     for call in deal.calls:
-        culprit = next(_later(call.condition, definitions), None)
+        culprit = next(later(call.condition, definitions, _sees), None)
         if culprit is not None:
             yield error(
                 "call-sees-collections",
                 f"call `{call.name}` is decided before `{culprit.span.text}` is known",
                 call.condition.span,
                 "decided when the month opens",
-                help="read balances, `month`, tables and stated figures",
+                help="read balances, `month`, tables, stated figures, all else by `previous(…)`",
             )
 
 
-def _later(
-    node: TypedExpression, definitions: dict[str, TypedExpression]
+def _sees(reading: typed.Reading) -> bool:
+    return (reading.kind, reading.measure) in _OPENING
+
+
+def later(
+    node: TypedExpression,
+    definitions: Mapping[str, TypedExpression],
+    sees: Callable[[typed.Reading], bool],
 ) -> Iterator[TypedExpression]:
-    """What a call cannot see; a definition stands for all that it reads."""
+    """What is not known when a month opens; a definition stands for all that it reads.
+
+    `sees` says of a figure whether it is; what was remembered of the month before is.
+    """
     match node:
         case typed.DefinitionValue(key=key):
-            if any(_later(definitions[key], definitions)):
+            if any(later(definitions[key], definitions, sees)):
                 yield node
-        case typed.Reading(kind=kind, measure=measure):
-            if (kind, measure) not in _OPENING:
+        case typed.Reading():
+            if not sees(node):
                 yield node
         case typed.Memory(kind=kind):
-            if kind is not MemoryKind.INITIAL:
+            if kind not in (MemoryKind.INITIAL, MemoryKind.PREVIOUS):
                 yield node
         case _:
             for child in children(node):
-                yield from _later(child, definitions)
+                yield from later(child, definitions, sees)

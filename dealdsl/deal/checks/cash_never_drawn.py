@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dealdsl.deal.mistakes import error, head
 from dealdsl.deal.model import Deal
 from dealdsl.deal.parts import cash_parts, cash_words, listed
-from dealdsl.deal.rules import CashSource
+from dealdsl.deal.rules import CashSource, HedgeSource
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
 
 
 @mistake("cash-never-drawn")
 def cash_never_drawn(deal: Deal) -> Iterator[Diagnostic]:
-    """A part of a pool's collections is drawn by no waterfall.
+    """A part of a pool's collections, or what a swap or a cap pays, is drawn by no waterfall.
 
     The cash comes in every month and is paid to nobody: the model loses it, and investors with it.
-    Every part of a pool's cash is drawn by exactly one waterfall.
+    Every part of a pool's cash, and the receipt of every swap and cap, is drawn by exactly one
+    waterfall.
 
     Instead of:
 
@@ -48,6 +49,20 @@ def cash_never_drawn(deal: Deal) -> Iterator[Diagnostic]:
                 label,
                 help=_advice(words, bool(own)),
                 also=(Label(head(pool.span), "the pool it comes from"),) if own else (),
+            )
+    yield from _receipts(deal)
+
+
+def _receipts(deal: Deal) -> Iterator[Diagnostic]:
+    drawn = {s.hedge for w in deal.waterfalls for s in w.sources if isinstance(s, HedgeSource)}
+    for hedge in deal.hedges:
+        if hedge.name not in drawn:
+            yield error(
+                "cash-never-drawn",
+                f"`{hedge.name}.receipt` is drawn by no waterfall",
+                head(hedge.span),
+                "nobody draws what it pays",
+                help=f"draw it in a waterfall: write `from … + {hedge.name}.receipt`",
             )
 
 

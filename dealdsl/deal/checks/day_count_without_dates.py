@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dealdsl.deal.mistakes import error
-from dealdsl.deal.model import Deal, Facts
+from dealdsl.deal.model import Deal, Fact
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.values.daycount import DayCount
@@ -32,10 +32,7 @@ def day_count_without_dates(deal: Deal) -> Iterator[Diagnostic]:
         }
     """
     lacking = [key for key in ("payment_dates", "accrual") if key not in deal.facts]
-    owners: list[tuple[Facts, DayCount | None]] = [(deal.facts, deal.day_count)]
-    owners.extend((tranche.facts, tranche.day_count) for tranche in deal.tranches)
-    for facts, day_count in owners:
-        fact = facts.get("day_count")
+    for fact, day_count in _stated(deal):
         if fact is None or day_count in (None, DayCount.THIRTY_360) or not lacking:
             continue
         yield error(
@@ -45,3 +42,14 @@ def day_count_without_dates(deal: Deal) -> Iterator[Diagnostic]:
             f"`{lacking[0]}` is not stated",
             help=f"write {' and '.join(f'`{key}:`' for key in lacking)} in the `deal` section",
         )
+
+
+def _stated(deal: Deal) -> Iterator[tuple[Fact | None, DayCount | None]]:
+    """Every day count of the deal, with the fact that states it."""
+    yield deal.facts.get("day_count"), deal.day_count
+    yield from ((t.facts.get("day_count"), t.day_count) for t in deal.tranches)
+    yield from ((fee.facts.get("day_count"), fee.day_count) for fee in deal.fees)
+    for hedge in deal.hedges:
+        yield hedge.facts.get("receives_day_count"), hedge.receives.day_count
+        if hedge.pays is not None:
+            yield hedge.facts.get("pays_day_count"), hedge.pays.day_count

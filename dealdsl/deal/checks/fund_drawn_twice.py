@@ -9,7 +9,7 @@ from attrs import frozen
 from dealdsl.deal.mistakes import error
 from dealdsl.deal.model import Deal
 from dealdsl.deal.parts import cash_parts, cash_words, listed
-from dealdsl.deal.rules import CashSource, FundSource
+from dealdsl.deal.rules import CashSource, FundSource, HedgeSource, Source
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.source import Span
@@ -76,11 +76,15 @@ def _drawn_twice(deal: Deal) -> dict[tuple[_Draw, _Draw], tuple[str, ...]]:
     return {pair: tuple(_words(deal, both)) for pair, both in again.items()}
 
 
-def _key(source: CashSource | FundSource) -> tuple[str, str]:
-    """The pool, empty for a fund, and what is drawn."""
-    if isinstance(source, CashSource):
-        return source.pool, source.part
-    return "", source.fund
+def _key(source: Source) -> tuple[str, str]:
+    """The pool, empty for a fund or a hedge, and what is drawn."""
+    match source:
+        case CashSource(pool=pool, part=part):
+            return pool, part
+        case FundSource(fund=fund):
+            return "", fund
+        case HedgeSource(hedge=hedge):
+            return "", f"{hedge}.receipt"
 
 
 def _words(deal: Deal, both: dict[str, list[str]]) -> Iterator[str]:

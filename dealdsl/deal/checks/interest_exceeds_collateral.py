@@ -9,7 +9,7 @@ from dealdsl.deal.evaluate import Evaluator, NotStated
 from dealdsl.deal.facts import HIGHEST_USUAL_RATE
 from dealdsl.deal.figures import evaluator
 from dealdsl.deal.mistakes import head, warning
-from dealdsl.deal.model import Deal, Tranche
+from dealdsl.deal.model import Deal, Hedge, Tranche
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.values.shown import shown
@@ -42,6 +42,7 @@ def interest_exceeds_collateral(deal: Deal) -> Iterator[Diagnostic]:
     brought = sum((EXACT.multiply(line.balance, line.net_rate) for line in lines), Decimal(0))
     reader = evaluator(deal)
     try:
+        brought += sum((_received(hedge, reader) for hedge in deal.hedges), Decimal(0))
         due = {tranche.name: _due(tranche, reader) for tranche in deal.tranches}
     except NotStated:
         return
@@ -52,12 +53,25 @@ def interest_exceeds_collateral(deal: Deal) -> Iterator[Diagnostic]:
     yield warning(
         "interest-exceeds-collateral",
         f"the classes are due {shown(_dollars(whole), MONEY)} of interest a year, "
-        f"the loans bring {shown(_dollars(brought), MONEY)}",
+        f"{_who(deal)} bring {shown(_dollars(brought), MONEY)}",
         largest.span,
         "due the most of it",
         help="correct a rate, a balance, a notional amount or a servicing fee",
         also=tuple(Label(head(pool.span), "brings interest") for pool in deal.pools)[:3],
     )
+
+
+def _who(deal: Deal) -> str:
+    kinds = dict.fromkeys(f"{hedge.kind}s" for hedge in deal.hedges)
+    return " and ".join(("the loans", *kinds))
+
+
+def _received(hedge: Hedge, reader: Evaluator) -> Decimal:
+    """What a swap or a cap pays by the year, as of the cut-off date."""
+    rate = reader.value(hedge.receives.rate)
+    if hedge.pays is not None:
+        rate = EXACT.subtract(rate, reader.value(hedge.pays.rate))
+    return max(Decimal(0), EXACT.multiply(reader.value(hedge.notional), rate))
 
 
 def _told_already(deal: Deal, due: dict[str, Decimal]) -> bool:

@@ -52,8 +52,9 @@ def _things(deal: Deal) -> Iterator[tuple[str, Span]]:
     yield from ((pool.name, head(pool.span)) for pool in deal.pools)
     yield from ((line.name, line.span) for p in deal.pools for line in p.lines if line.label)
     yield from ((tranche.name, tranche.span) for tranche in deal.tranches)
+    yield from ((composite.name, composite.span) for composite in deal.composites)
     yield from ((group.name, head(group.span)) for group in deal.groups)
-    kept = (deal.fees, deal.accounts, deal.limits, deal.claims)
+    kept = (deal.fees, deal.accounts, deal.hedges, deal.limits, deal.claims)
     for owners in (*kept, deal.tables, deal.indices, deal.schedules):
         yield from ((owner.name, head(owner.span)) for owner in owners)
     yield from ((d.key, d.span) for d in deal.definitions if not d.of_class)

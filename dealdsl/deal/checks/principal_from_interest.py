@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dealdsl.deal.mistakes import warning
 from dealdsl.deal.model import Deal
 from dealdsl.deal.parts import cash_parts
-from dealdsl.deal.rules import CashSource, DueKind, FundSource, PayStep, Waterfall
+from dealdsl.deal.rules import CashSource, DueKind, FundSource, HedgeSource, PayStep, Waterfall
 from dealdsl.deal.walks import rests, steps, takers
 from dealdsl.diagnostics.diagnostic import Diagnostic, Label
 from dealdsl.diagnostics.mistakes import mistake
@@ -86,6 +86,8 @@ def _interest(deal: Deal, waterfall: Waterfall, known: dict[str, Span]) -> Span 
             case CashSource(pool=pool, part=part, span=span):
                 if part.endswith("interest") and part in possible[pool]:
                     return span
+            case HedgeSource(span=span):
+                return span
             case FundSource(fund=fund):
                 if fund in known:
                     return known[fund]

@@ -35,6 +35,8 @@ def target_twice(deal: Deal) -> Iterator[Diagnostic]:
         yield from _inside(step.allocation)
     for block in deal.losses:
         yield from _inside(block.allocation)
+    for recovery in deal.recoveries:
+        yield from _inside(recovery.allocation)
 
 
 def _inside(allocation: Allocation) -> Iterator[Diagnostic]:

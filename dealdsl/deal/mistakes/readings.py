@@ -142,6 +142,39 @@ def progress_in_definition(span: Span, what: str) -> Diagnostic:
     )
 
 
+@mistake("trigger-reads-a-later-step")
+def trigger_reads_a_later_step(
+    kind: str, name: str, span: Span, what: str, place: Span
+) -> Diagnostic:
+    """A trigger or a test reads what only a later step of the same month makes known.
+
+    Triggers and tests are decided when the month's collections are in and nothing is paid yet:
+    waterfalls, which come later, ask for them. What a step paid last month, or will have paid, is
+    no news for them. A condition on progress stands in the `when` of a later step.
+
+    Instead of:
+
+        trigger short curable when paid(interest) < 1% * A.balance
+        waterfall main from I.funds { interest: pay interest to A   when short { … }   … }
+
+    Write:
+
+        waterfall main from I.funds {
+          interest: pay interest to A
+          when paid(interest) < 1% * A.balance { … }
+          …
+        }
+    """
+    return error(
+        "trigger-reads-a-later-step",
+        f"{kind} `{name}` is decided before {what} is known",
+        span,
+        "known only in later steps of a waterfall",
+        help="write the condition in the `when` of a later step",
+        also=(Label(place, f"the {kind}"),) if place.line != span.line else (),
+    )
+
+
 @mistake("closing-balance-too-early")
 def closing_too_early(span: Span, what: str) -> Diagnostic:
     """The closing balance of a class is read before the month closes.

@@ -140,6 +140,57 @@ def not_a_loss(span: Span) -> Diagnostic:
     )
 
 
+@mistake("misplaced-annual-cap")
+def misplaced_annual_cap(span: Span) -> Diagnostic:
+    """A cap by the year stands where no cash is paid.
+
+    `up to M a year` bounds what one step of a waterfall pays in a calendar year. An entitlement and
+    a loss are no payments: they are capped month by month.
+
+    Instead of:
+
+        losses from I.loss { B up to $100,000 a year   A }
+
+    Write:
+
+        losses from I.loss { B up to $100,000   A }
+    """
+    return error(
+        "misplaced-annual-cap",
+        "a cap by the year has no meaning here: no cash is paid",
+        span,
+        "a cap by the year",
+        help="leave `a year` out, or cap the step that pays",
+    )
+
+
+@mistake("cap-owes-nothing")
+def cap_owes_nothing(name: str, span: Span, place: Span) -> Diagnostic:
+    """A step pays what is due to a cap.
+
+    Under a cap the deal only receives; what it costs is paid at closing, or is a `fee`. A contract
+    under which both sides pay is a `swap`.
+
+    Instead of:
+
+        cap ceiling { notional: A.balance   receives: max(index_rate - 6%, 0%) }
+        waterfall main from I.funds { pay due to ceiling   … }
+
+    Write:
+
+        cap ceiling { notional: A.balance   receives: max(index_rate - 6%, 0%) }
+        waterfall main from I.funds + ceiling.receipt { … }
+    """
+    return error(
+        "cap-owes-nothing",
+        f"the deal owes nothing under cap `{name}`",
+        span,
+        "a cap",
+        help=f"draw what it pays: `from … + {name}.receipt`",
+        also=(Label(place, "declared here"),),
+    )
+
+
 @mistake("misplaced-share")
 def misplaced_share(span: Span, what: str, advice: str) -> Diagnostic:
     """A part of an allocation stands where it has no meaning.

@@ -1138,6 +1138,8 @@ class Model:
     interest accrues to `accrual_dates`; cash is paid on `payment_dates`, which are business days.
     `scenarios` holds the arguments of Assumptions under the deal's names for them; `indices` the
     curves that assumptions may replace, each rate (a fraction a year) by the month it holds from.
+    `composites` are classes that only report: their flows are the sums of those of some of
+    `classes`.
     """
 
     name: str
@@ -1150,6 +1152,7 @@ class Model:
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
     indices: dict[str, dict[int, float]] = field(default_factory=dict)
+    composites: tuple[str, ...] = ()
 
 
 def opening_flows(
@@ -1201,19 +1204,26 @@ class ClassSummary:
 
 
 def summary(model: Model, result: Result) -> list[ClassSummary]:
-    """One row a class, in the deal's order."""
-    return [_class_summary(model, result, name) for name in model.classes]
+    """One row a class, in the deal's order, then one a composite class."""
+    names = (*model.classes, *model.composites)
+    return [_class_summary(model, result, name) for name in names]
 
 
 def summary_table(model: Model, rows: list[ClassSummary]) -> str:
-    """The rows as a table of plain text, with totals and a note on the units."""
+    """The rows as a table of plain text, with totals and a note on the units.
+
+    Composites stand below the totals, which hold their components.
+    """
     heads = ["Class", "Average life", "First payment", "Last payment"]
     heads += ["Interest", "Principal", "Residual", "Loss", "Ending balance"]
     split = [head.rpartition(" ") for head in heads]
     table = [[words[0] for words in split], [words[2] for words in split]]
-    table += [[row.name, *_dates(row), *_amounts([row])] for row in rows]
-    table += [["Total", "", "", "", *_amounts(rows)]]
-    if table[-1][6] == "0.00":
+    classes = [row for row in rows if row.name not in model.composites]
+    totals = len(table) + len(classes)
+    table += [[row.name, *_dates(row), *_amounts([row])] for row in classes]
+    table += [["Total", "", "", "", *_amounts(classes)]]
+    table += [[row.name, *_dates(row), *_amounts([row])] for row in rows if row not in classes]
+    if table[totals][6] == "0.00":
         table = [line[:6] + line[7:] for line in table]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     text = [
@@ -1224,7 +1234,9 @@ def summary_table(model: Model, rows: list[ClassSummary]) -> str:
     dated = model.closing and model.accrual_dates[-1]
     basis = f"30/360 from {model.closing}" if dated else "months / 12"
     note = f"Average life in years ({basis}), amounts in dollars, loss net of reimbursements."
-    return "\n".join([*text[:2], rule, *text[2:-1], rule, text[-1], "", note, ""])
+    if model.composites:
+        note += "\nClasses below the total are composites: their components stand above it."
+    return "\n".join([*text[:2], rule, *text[2:totals], rule, *text[totals:], "", note, ""])
 
 
 def failed_checks(model: Model, result: Result) -> list[str]:
@@ -1307,11 +1319,16 @@ def flows_csv(model: Model, result: Result) -> str:
 
 
 def pools_csv(model: Model, result: Result) -> str:
-    """Pools, funds, fees, accounts, limits and triggers, a row for each period and measure."""
+    """All but the classes that hold something, a row for each period and measure."""
+    composites = [
+        (("composite", name, column), result.flows[name, column])
+        for name in model.composites
+        for column in CLASS_COLUMNS
+    ]
     rows = (
         (period, date, *key, values[period])
         for period, date in enumerate(model.payment_dates)
-        for key, values in result.other.items()
+        for key, values in (*result.other.items(), *composites)
     )
     return _csv(("period", "date", "kind", "name", "measure", "value"), rows)
 

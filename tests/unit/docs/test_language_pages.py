@@ -91,6 +91,7 @@ MEASURES = {
     *measures.CLASS_MEASURES,
     *measures.LIMIT_MEASURES,
     *measures.ACCOUNT_MEASURES,
+    *measures.HEDGE_MEASURES,
 }
 NAMES = {*FUNCTIONS, *RANKED, *BUILTINS, *CAUSES, *(rule.value for rule in ShortfallRule)}
 

@@ -6,6 +6,7 @@ import pytest
 
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import CLASS_COLUMNS, Model, Result
+from dealdsl.runtime.output import flows_csv, pools_csv
 from dealdsl.runtime.summary import average_life, days_30_360, summary, summary_table
 
 THREE = Model(
@@ -107,3 +108,23 @@ def test_a_deal_that_pays_no_residual_shows_none(tiny: Model) -> None:
     rows = summary(tiny, tiny.project(Assumptions(psa=275)))
     assert "Residual" not in summary_table(tiny, rows)
     assert rows[-1].first_payment == rows[-1].last_payment == "-"
+
+
+def test_composites_stand_below_the_total_and_count_in_none() -> None:
+    model = replace(THREE, composites=("AZ",))
+    both = {
+        ("AZ", column): [
+            a + z for a, z in zip(CLASSES["A"][column], CLASSES["Z"][column], strict=True)
+        ]
+        for column in CLASS_COLUMNS
+    }
+    result = Result({**FLOWS.flows, **both}, {})
+    *plain, total, az, _, note, about, _ = summary_table(model, summary(model, result)).split("\n")
+    assert total == summary_table(THREE, summary(THREE, FLOWS)).split("\n")[7]
+    assert az.split()[:4] == ["AZ", "0.12", "2004-01-26", "2004-03-25"]
+    assert az.split()[4:] == ["7.50", "1,500,600.00", "0.00", "25.00", "0.00"]
+    assert "composites" in about
+    assert note.startswith("Average life")
+    assert not any(line.startswith("AZ") for line in plain)
+    assert "AZ" not in flows_csv(model, result)
+    assert "3,2004-03-25,composite,AZ,principal_paid,700.004" in pools_csv(model, result)
