@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from dealdsl.deal import build_rules, classes, collateral, dates, kept, resolve
+from dealdsl.deal import build_rules, classes, collateral, dates, kept, reinvestments, resolve
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.entities import RANKED
 from dealdsl.deal.evaluate import Circular, Evaluator, Mistaken, NotStated, TooLong
@@ -29,6 +29,8 @@ from dealdsl.deal.model import (
     Facts,
     Origin,
     SourceDocument,
+    last_month,
+    months_a_period,
 )
 from dealdsl.deal.schedules import register_schedules, schedules
 from dealdsl.deal.scope import Mode, Scope, Work
@@ -77,7 +79,8 @@ def _deal(work: Work, file: nodes.File) -> Deal:
     compute(work, owners)
     evaluator = Evaluator(work.facts, work.stated_definitions)
     _work_out(work, evaluator)
-    pools = collateral.pools(work, evaluator)
+    schedule = dates.payment_schedule(work)
+    pools = reinvestments.added(work, evaluator, collateral.pools(work, evaluator), schedule)
     tranches = classes.tranches(work, evaluator)
     evaluator.initials = initials(pools, tranches)
     allocates = build_rules.allocates(work)
@@ -88,8 +91,8 @@ def _deal(work: Work, file: nodes.File) -> Deal:
     fees = kept.fees(work)
     claims = kept.claims(work, evaluator)
     definitions = _definitions(work)
-    periods = max((line.remaining_term for pool in pools for line in pool.lines), default=0)
-    scenarios = dates.scenarios(work, evaluator, periods)
+    months = last_month(pools, months_a_period(schedule))
+    scenarios = dates.scenarios(work, evaluator, months)
     title = work.symbols.deal.title if work.symbols.deal else None
     return Deal(
         title=title or "",
@@ -118,7 +121,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         checks=checks,
         scenarios=scenarios,
         closing=dates.day(work, "deal.closing"),
-        payment_schedule=dates.payment_schedule(work),
+        payment_schedule=schedule,
         accrual=dates.accrual(work),
         day_count=dates.day_count(work),
         all_facts=work.facts,

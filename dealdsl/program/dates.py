@@ -42,7 +42,7 @@ def dates(deal: Deal) -> Dates:
 
 
 def _fractions(deal: Deal, schedule: PaymentSchedule | None) -> YearFractions:
-    """One for each day count in use; without dates, a period is a twelfth of a year."""
+    """One for each day count in use; without dates, a month is a twelfth of a year."""
     found: dict[str, float | tuple[float, ...]] = {}
     for day_count in (None, *(t.day_count for t in deal.tranches if t.rate is not None)):
         name = names.year_fraction(day_count)

@@ -29,7 +29,7 @@ def planned_balances(deal: Deal) -> Iterator[MonthTable]:
             yield _computed(schedule, schedule.collar, principal[schedule.name])
         else:
             rows = _rows(schedule)
-            principal[schedule.name] = _falls(rows, deal.periods)
+            principal[schedule.name] = _falls(rows, deal.months)
             yield MonthTable(schedule.name, rows, schedule.words)
 
 
@@ -62,7 +62,7 @@ def schedules_beyond_collateral(deal: Deal) -> Iterator[Diagnostic]:
     principal: dict[str, Amounts] = {}
     for schedule in deal.schedules:
         if schedule.collar is None:
-            principal[schedule.name] = _falls(_rows(schedule), deal.periods)
+            principal[schedule.name] = _falls(_rows(schedule), deal.months)
             continue
         most = supported(deal, schedule.collar, principal)
         if float(schedule.collar.balance) > most * (1.0 + ROUNDING):
@@ -79,7 +79,7 @@ def _least(deal: Deal, collar: Collar) -> Amounts:
     mine = {line.name: line_facts(line) for line in lines(deal) if line.pool == collar.pool}
     at_speeds = []
     for speed in collar.speeds:
-        columns = project_collateral(mine, Assumptions(psa=speed), deal.periods)
+        columns = project_collateral(mine, Assumptions(psa=speed), deal.months)
         parts = (columns[collar.pool, part] for part in ("scheduled", "prepaid"))
         at_speeds.append([s + p for s, p in zip(*parts, strict=True)][1:])
     return [min(amounts) for amounts in zip(*at_speeds, strict=True)]

@@ -12,7 +12,7 @@ from dealdsl.deal.measures import CASH_PARTS
 from dealdsl.deal.model import Claim, Deal
 from dealdsl.deal.rules import Due
 from dealdsl.deal.words import words_of
-from dealdsl.program import names, program
+from dealdsl.program import names, program, purchases
 from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import Allocation, Block, Leaf, Let, Read, Step
 from dealdsl.program.translate import ZERO, Translator, origin, total
@@ -132,6 +132,8 @@ class Rules:
                 balance = f"{account}.standing"
                 missing = program.Operation("-", expression(to), Read(balance))
                 yield program.Transfer(fund, balance, missing, source)
+            case rules.BuyStep():
+                yield from purchases.bought(rule, fund, self.deal, self.translator)
             case rules.WhenStep():
                 yield self._when(rule, fund, labels, source)
             case rules.AccrueStep():

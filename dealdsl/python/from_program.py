@@ -9,14 +9,20 @@ from dealdsl.program import program as ir
 from dealdsl.program.collateral_lines import line_facts
 from dealdsl.python import tree
 from dealdsl.python.assemble import import_block, runtime_names, runtime_text
+from dealdsl.python.from_program_gathering import (
+    kernels,
+    modules,
+    months_keyword,
+    projected_columns,
+    said,
+    stated_periods,
+    table_by_period,
+)
 from dealdsl.python.from_program_period import Period
 from dealdsl.python.from_program_values import call, number
 from dealdsl.python.naming import OWN, Naming
 from dealdsl.python.printer import print_module
-from dealdsl.runtime import KERNEL_FUNCTIONS, MODULES
 from dealdsl.values.version import VERSION
-
-KERNELS = (*KERNEL_FUNCTIONS, "distribute")
 
 
 def python_text(program: ir.Program) -> str:
@@ -25,13 +31,14 @@ def python_text(program: ir.Program) -> str:
 
 
 def module(program: ir.Program) -> tree.Module:
-    naming = Naming(taken={*OWN, *runtime_names(MODULES), *_BUILTINS})
+    taken = {*OWN, said(program, "month"), *runtime_names(modules(program)), *_BUILTINS}
+    naming = Naming(taken, by_period=program.months_a_period > 1)
     # The option has a name of its own in the emitted functions.
     naming._known[names.CALL_OPTION] = "call_exercised"
     period = Period(program, naming)
     constants = tuple(_constants(program, naming))
     distribute = period.function()
-    imports, runtime = runtime_text(MODULES)
+    imports, runtime = runtime_text(modules(program))
     return tree.Module(
         (
             tree.Docstring(_docstring(program)),
@@ -54,6 +61,7 @@ _BUILTINS = ("dict", "list", "tuple", "str", "float", "int", "bool", "print", "l
 
 
 def _docstring(program: ir.Program) -> str:
+    lists = said(program, "lists are by month")
     example = f"python {program.name}.py --psa 275 --cdr 0.5 --severity 35 --lag 12"
     return (
         f"{program.title or program.name}\n\n"
@@ -62,7 +70,7 @@ def _docstring(program: ir.Program) -> str:
         "A cash-flow model that runs in any Python from 3.11 on, with nothing installed:\n\n"
         f"    {example} --out flows.csv\n\n"
         "`distribute` is the deal: above each statement stand the deal's own words, and their\n"
-        "line. Rates are fractions a year, amounts are dollars, lists are by month from closing."
+        f"line. Rates are fractions a year, amounts are dollars, {lists} from closing."
     )
 
 
@@ -70,7 +78,7 @@ def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Assign(tree.Name("TITLE"), tree.Constant(program.title))
     yield tree.Assign(tree.Name("CLASSES"), _texts(program.classes))
     yield tree.Assign(tree.Name("POOLS"), _texts(program.pools))
-    yield tree.Assign(tree.Name("PERIODS"), tree.Constant(program.periods), "months")
+    yield from stated_periods(program)
     yield tree.Assign(tree.Name("CLOSING"), tree.Constant(program.closing))
     yield tree.Blank()
     dates = "Dates by year: interest accrues to the first, cash is paid on the second."
@@ -80,6 +88,10 @@ def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Blank()
     yield tree.Comment("The collateral: lines of like loans.")
     yield tree.Assign(tree.Name("LINES"), tree.Dict(tuple(_line(line) for line in program.lines)))
+    if program.purchases:
+        yield tree.Comment("Loans that pools buy: a dollar of them, up to the `last` payment date.")
+        bought = tuple(_purchase(purchase) for purchase in program.purchases)
+        yield tree.Assign(tree.Name("REINVESTMENT"), tree.Dict(bought))
     yield tree.Blank()
     yield from _openings(program)
     yield tree.Blank()
@@ -125,8 +137,18 @@ def _by_year(dates: tuple[str, ...]) -> tree.Dict:
 
 
 def _line(line: ir.LineData) -> tuple[tree.Expression, tree.Expression]:
+    return tree.Constant(line.name), _loans(line)
+
+
+def _purchase(purchase: ir.Purchase) -> tuple[tree.Expression, tree.Expression]:
+    last = (tree.Constant("last"), tree.Constant(purchase.last))
+    loans = tree.Dict((*_loans(purchase.line).entries, last))
+    return tree.Constant(purchase.pool), loans
+
+
+def _loans(line: ir.LineData) -> tree.Dict:
     entries = ((tree.Constant(key), _figure(value)) for key, value in line_facts(line).items())
-    return tree.Constant(line.name), tree.Dict(tuple(entries))
+    return tree.Dict(tuple(entries))
 
 
 def _scenario(
@@ -170,17 +192,17 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
         return tree.Binary("*", tree.List((tree.Constant(0.0),)), count)
 
     tables = [
-        (tree.Constant(table.name), call("by_month", naming.name(f"{table.name} rows"), months))
+        (tree.Constant(table.name), table_by_period(program, naming.name(f"{table.name} rows")))
         for table in program.tables
     ]
     for name, value in program.year_fractions:
         if isinstance(value, tuple):
             by_month = tree.List((tree.Constant(0.0), *(number(item) for item in value)))
-            tables.append((tree.Constant(name), by_month))  # type: ignore[arg-type]
+            tables.append((tree.Constant(name), by_month))
     memory: list[tuple[tree.Expression, tree.Expression]] = [
         (
             tree.Constant(history.name),
-            zeros(tree.Binary("+", size, tree.Constant(history.months))),
+            zeros(tree.Binary("+", size, tree.Constant(history.periods))),
         )
         for history in program.histories
     ]
@@ -195,12 +217,11 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
         for cause, name in names.CAUSE_SHARES.items()
         if period._uses(name)
     )
-    columns = call("project_collateral", tree.Name("LINES"), tree.Name("assumptions"), months)
     return tree.Function(
         "project",
         (tree.Parameter("assumptions", tree.Name("Assumptions")),),
         (
-            tree.Assign(tree.Name("columns"), columns),
+            *projected_columns(program),
             tree.Assign(tree.Name("tables"), tree.Dict(tuple(tables))),
             tree.Assign(tree.Name("memory"), tree.Dict(tuple(memory))),
             tree.Assign(
@@ -249,10 +270,11 @@ def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
             tree.Keyword("payment_dates", _period_dates("PAYMENT_DATES")),
             tree.Keyword("scenarios", tree.Name("SCENARIOS")),
             tree.Keyword("project", tree.Name("project")),
+            *months_keyword(program),
         ),
     )
     yield tree.Assign(tree.Name("MODEL"), model)
-    yield tree.Assign(tree.Name("KERNELS"), _texts(KERNELS))
+    yield tree.Assign(tree.Name("KERNELS"), _texts(kernels(program)))
     yield tree.Blank()
     main = tree.Compare("==", tree.Name("__name__"), tree.Constant("__main__"))
     leave = tree.ExpressionStatement(

@@ -51,6 +51,7 @@ class Model:
     payment_dates: tuple[str, ...]
     scenarios: dict[str, dict[str, Any]]
     project: Callable[[Assumptions], Result]
+    months_a_period: int = 1
 
 
 def by_month(rows: dict[int, float], months: int) -> list[float]:
