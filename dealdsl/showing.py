@@ -63,7 +63,7 @@ def program(of: ir.Program) -> str:
 
 
 def _program(of: ir.Program) -> Iterator[str]:
-    yield f"program {of.name}: {of.periods} months"
+    yield f"program {of.name}: {of.periods} {_periods(of)}"
     yield "constants"
     for constant in of.constants:
         yield f"  {constant.name} = {constant.value!r}    # {constant.words}"
@@ -76,6 +76,13 @@ def _program(of: ir.Program) -> Iterator[str]:
             yield f"  {block.title}"
             for step in block.steps:
                 yield from _step(step, "    ")
+    for purchase in of.purchases:
+        bought = f"{purchase.pool}.bought_balance, up to period {purchase.last},"
+        yield f"from the next period on: {bought} pays like {purchase.line.name}"
+
+
+def _periods(of: ir.Program) -> str:
+    return "months" if of.months_a_period == 1 else f"periods of {of.months_a_period} months"
 
 
 def _step(step: ir.Step, indent: str) -> Iterator[str]:
@@ -150,5 +157,5 @@ def expression(node: ir.Expression) -> str:
         case ir.Select(condition=condition, then=then, otherwise=otherwise):
             parts = (expression(then), expression(condition), expression(otherwise))
             return f"({parts[0]} if {parts[1]} else {parts[2]})"
-        case ir.Recent(history=history, months=months):
-            return f"last {months} of {history}"
+        case ir.Recent(history=history, periods=periods):
+            return f"last {periods} of {history}"

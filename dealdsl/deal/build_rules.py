@@ -8,7 +8,7 @@ from typing import assert_never
 from attrs import define, evolve, field
 
 from dealdsl.deal import expressions as typed
-from dealdsl.deal import resolve, rules
+from dealdsl.deal import reinvestments, resolve, rules
 from dealdsl.deal.allocations import Builder, is_composite
 from dealdsl.deal.entities import entity
 from dealdsl.deal.expressions import Truth, TypedExpression
@@ -253,7 +253,7 @@ def _step(
         case nodes.Accrue():
             return _accrue(work, step, labels, scope, loop)
         case nodes.Buy():
-            return ()
+            return reinvestments.bought(work, step, scope, words)
         case _:
             assert_never(step)
 

@@ -41,6 +41,9 @@ def pool_owners(work: Work) -> tuple[Owner, ...]:
         for (pool, part), inner in work.symbols.parts.items():
             if pool == name:
                 owners.append(Owner(f"{name}.{part}", inner, origin_of(work, inner.notes, outer)))
+        new = work.symbols.reinvestments.get(name)
+        if new is not None:
+            owners.append(Owner(f"{name}.reinvestment", new, origin_of(work, new.notes, outer)))
     return tuple(owners)
 
 
@@ -247,3 +250,43 @@ def _fitted(
     largest = max(lines, key=lambda line: line.balance)
     fitted = EXACT.add(largest.balance, EXACT.subtract(whole, total))
     return tuple(evolve(x, balance=fitted) if x is largest else x for x in lines)
+
+
+# ---- loans that are bought ----
+
+
+def bought_line(work: Work, evaluator: Evaluator, pool: Pool, span: Span) -> Line | None:
+    """A dollar of the loans that a pool buys, as its `reinvestment` states them."""
+    name, section = f"{pool.name}.reinvestment", work.symbols.reinvestments[pool.name]
+    shown = f"the reinvestment of pool `{pool.name}`"
+    own = Reader(work, evaluator, (name,), (section,), span, shown)
+    of_pool = evolve(own, owners=(f"pool {pool.name}",), sections=())
+    terms, rates = _terms(own, None), _bought_rates(own, of_pool, pool)
+    if terms is None or rates is None or not _in_range(own, *rates):
+        return None
+    line = _plain(own, pool.name, "reinvestment", ONE, rates, terms)
+    target = of_pool.find("target_rate")
+    if target is not None:
+        fraction = _target_fraction(own, line.net_rate, target)
+        line = evolve(line, target_rate=target, target_fraction=fraction)
+    line = _with_schedule(own, line, None)
+    if target is not None and line.resets is not None:
+        place = own.place("margin")
+        told = loan_mistakes.strips_of_changing_rates(shown, place, "an adjustable rate")
+        work.tell(told)
+    return line
+
+
+def _bought_rates(own: Reader, of_pool: Reader, pool: Pool) -> tuple[Decimal, Decimal] | None:
+    """Gross and net rate. A fee that is not stated is the pool's, if the pool states one for all;
+    where its loans bear a fee in another way, there is no telling what the new ones bear."""
+    if own.mentions("net_rate") or own.mentions("servicing_fee"):
+        return _rates(own)
+    fee = of_pool.find("servicing_fee")
+    if fee is None and any(line.net_rate != line.gross_rate for line in pool.lines):
+        own.need("net_rate", "7.5%")
+        return None
+    gross = own.need("gross_rate", "8%")
+    if gross is None or gross < 0:
+        return None
+    return gross, EXACT.subtract(gross, fee or Decimal(0))

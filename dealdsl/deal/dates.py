@@ -39,15 +39,15 @@ def day_count(work: Work) -> DayCount | None:
 # ---- scenarios ----
 
 
-def scenarios(work: Work, evaluator: Evaluator, periods: int) -> tuple[Scenario, ...]:
+def scenarios(work: Work, evaluator: Evaluator, months: int) -> tuple[Scenario, ...]:
     return tuple(
-        _scenario(work, evaluator, name, section, periods)
+        _scenario(work, evaluator, name, section, months)
         for name, section in work.symbols.scenarios.items()
     )
 
 
 def _scenario(
-    work: Work, evaluator: Evaluator, name: str, section: nodes.Section, periods: int
+    work: Work, evaluator: Evaluator, name: str, section: nodes.Section, months: int
 ) -> Scenario:
     owner = Owner(f"scenario {name}", section, Origin(assumed=True))
     origin_of(work, section.notes, Origin())
@@ -58,10 +58,10 @@ def _scenario(
     curves: dict[str, Speed] = {}
     for key, fact in facts.items():
         if key in work.symbols.indices:
-            curve = percents(work, fact, periods)
+            curve = percents(work, fact, months)
             curves |= {} if curve is None else {key: curve}
             continue
-        given = _assumption(work, evaluator, key, fact, periods)
+        given = _assumption(work, evaluator, key, fact, months)
         if given is not None:
             found[given[0]] = given[1]
     if curves:
@@ -70,14 +70,14 @@ def _scenario(
 
 
 def _assumption(
-    work: Work, evaluator: Evaluator, key: str, fact: Fact, periods: int
+    work: Work, evaluator: Evaluator, key: str, fact: Fact, months: int
 ) -> tuple[str, Assumption] | None:
     if key in SPEEDS:
-        return speed(work, fact, periods)
+        return speed(work, fact, months)
     if key in _SWITCHES:
         return _switch(work, key, fact)
     if key in PERCENTS:
-        found = percents(work, fact, periods)
+        found = percents(work, fact, months)
         return None if found is None else (key, found)
     value = needed(work, evaluator, fact)
     if value is None:

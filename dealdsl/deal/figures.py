@@ -75,4 +75,5 @@ def _pool_initials(lines: tuple[Line, ...]) -> dict[str, Decimal]:
         "po.closing_balance": po,
         "loss": Decimal(0),
         "delinquent_60": Decimal(0),
+        "bought": Decimal(0),
     }

@@ -17,6 +17,7 @@ from dealdsl.deal import (
     hedges,
     kept,
     paydays,
+    reinvestments,
     resolve,
 )
 from dealdsl.deal import expressions as typed
@@ -40,6 +41,8 @@ from dealdsl.deal.model import (
     Facts,
     Origin,
     SourceDocument,
+    last_month,
+    months_a_period,
 )
 from dealdsl.deal.schedules import register_schedules, schedules
 from dealdsl.deal.scope import Mode, Scope, Work
@@ -88,7 +91,8 @@ def _deal(work: Work, file: nodes.File) -> Deal:
     compute(work, owners)
     evaluator = Evaluator(work.facts, work.stated_definitions)
     _work_out(work, evaluator)
-    pools = collateral.pools(work, evaluator)
+    schedule = paydays.payment_schedule(work)
+    pools = reinvestments.added(work, evaluator, collateral.pools(work, evaluator), schedule)
     tranches = classes.tranches(work, evaluator)
     evaluator.initials = initials(pools, tranches)
     allocates = build_rules.allocates(work)
@@ -103,8 +107,8 @@ def _deal(work: Work, file: nodes.File) -> Deal:
     limits = kept.limits(work, evaluator)
     hedged = hedges.hedges(work)
     definitions = _definitions(work)
-    periods = max((line.remaining_term for pool in pools for line in pool.lines), default=0)
-    scenarios = dates.scenarios(work, evaluator, periods)
+    months = last_month(pools, months_a_period(schedule))
+    scenarios = dates.scenarios(work, evaluator, months)
     title = work.symbols.deal.title if work.symbols.deal else None
     return Deal(
         title=title or "",
@@ -137,7 +141,7 @@ def _deal(work: Work, file: nodes.File) -> Deal:
         checks=checks,
         scenarios=scenarios,
         closing=dates.day(work, "deal.closing"),
-        payment_schedule=paydays.payment_schedule(work),
+        payment_schedule=schedule,
         accrual=dates.accrual(work),
         day_count=dates.day_count(work),
         all_facts=work.facts,

@@ -23,6 +23,7 @@ POOL_MEASURES: dict[str, Unit] = dict.fromkeys(
         "gross_interest",
         "late_recovered",
         "prepayment_interest_shortfall",
+        "bought",
     ),
     MONEY,
 )

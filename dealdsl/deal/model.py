@@ -162,6 +162,21 @@ class Line(Shown):
 
 
 @frozen(repr=False)
+class Reinvestment(Shown):
+    """Loans that a pool may buy: like `line`, of balance 1, at `price` for a dollar of balance.
+
+    `until` is a date, or months from the cut-off; `last` the last period that this lets buy.
+    """
+
+    line: Line
+    price: Decimal
+    until: date | int
+    last: int
+    facts: Facts
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
 class Pool(Shown):
     name: str
     title: str | None
@@ -170,6 +185,7 @@ class Pool(Shown):
     subsets: tuple[str, ...]
     has_target: bool
     span: Span = field(eq=False, repr=False)
+    reinvestment: Reinvestment | None = None
 
     @property
     def has_discount(self) -> bool:
@@ -463,6 +479,35 @@ class Deal(Shown):
     unused: tuple[Declaration, ...] = ()
 
     @property
+    def months_a_period(self) -> int:
+        """How many months of collections are paid out together."""
+        return months_a_period(self.payment_schedule)
+
+    @property
+    def last_month(self) -> int:
+        """The month in which the last loans pay, those that are bought last included."""
+        return last_month(self.pools, self.months_a_period)
+
+    @property
     def periods(self) -> int:
         """How many payment dates the collateral can need."""
-        return max((line.remaining_term for pool in self.pools for line in pool.lines), default=0)
+        return -(-self.last_month // self.months_a_period)
+
+    @property
+    def months(self) -> int:
+        """How many months all periods together gather."""
+        return self.periods * self.months_a_period
+
+
+def months_a_period(schedule: PaymentSchedule | None) -> int:
+    return 1 if schedule is None else schedule.every_months
+
+
+def last_month(pools: tuple[Pool, ...], months_a_period: int) -> int:
+    """The month in which the last line, or the loans bought last, pay for the last time."""
+    ends = [line.remaining_term for pool in pools for line in pool.lines]
+    bought = (pool.reinvestment for pool in pools)
+    ends.extend(
+        new.last * months_a_period + new.line.remaining_term for new in bought if new is not None
+    )
+    return max(ends, default=0)

@@ -113,6 +113,8 @@ def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) ->
         if measure in STRIP_MEASURES and not work.mentions(f"pool {name}.target_rate"):
             work.tell(reading_mistakes.no_target_rate(name, span, work.symbols.places[name]))
             return typed.Unknown(unit=units.UNKNOWN, span=span)
+    if measure == "bought":
+        return _bought(work, owner, span, scope)
     readings = tuple(
         typed.Reading(Kind.POOL, name, measure, unit=known[measure], span=span)
         for name in owner.names
@@ -138,6 +140,20 @@ def _pool_rate(
 def _rates_do_not_add_up(owner: Entity, measure: str, span: Span) -> Diagnostic:
     advice = "name one pool: only amounts and counts add up"
     return reading_mistakes.not_a_value(span, f"`{owner.shown}.{measure}`", advice)
+
+
+def _bought(work: Work, owner: Entity, span: Span, scope: Scope) -> TypedExpression:
+    """What steps of this period have spent on loans so far; nothing where a pool buys none."""
+    if not scope.is_running and not scope.in_previous:
+        work.tell(reading_mistakes.progress_in_definition(span, f"`{span.text}`"))
+    buying = [name for name in owner.names if name in work.symbols.reinvestments]
+    if not buying:
+        known = [m for m in (*POOL_MEASURES, *STRIP_MEASURES) if m != "bought"]
+        return _unknown(work, owner, "bought", span, known)
+    readings = (
+        typed.Reading(Kind.POOL, name, "bought", unit=units.MONEY, span=span) for name in buying
+    )
+    return total(tuple(readings), units.MONEY, span)
 
 
 def _stated_total(

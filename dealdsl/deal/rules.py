@@ -141,6 +141,16 @@ class TopUpStep(Shown):
 
 
 @frozen(repr=False)
+class BuyStep(Shown):
+    """Cash of the fund buys loans of a pool: at most `amount`, or all that is there."""
+
+    pool: str
+    amount: TypedExpression | None
+    words: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
 class WhenStep(Shown):
     condition: TypedExpression
     then: tuple[Step, ...]
@@ -164,7 +174,7 @@ class AccrueStep(Shown):
     span: Span = field(eq=False, repr=False)
 
 
-Step: TypeAlias = PayStep | RestStep | ReleaseStep | TopUpStep | WhenStep | AccrueStep
+Step: TypeAlias = PayStep | RestStep | ReleaseStep | TopUpStep | BuyStep | WhenStep | AccrueStep
 
 
 @frozen(repr=False)

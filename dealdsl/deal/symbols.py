@@ -11,6 +11,7 @@ from dealdsl.deal.measures import POOL_MEASURES, STRIP_MEASURES
 from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import first_word, head
 from dealdsl.deal.mistakes import names as name_mistakes
+from dealdsl.deal.mistakes.reinvestment import reinvestment_given_twice
 from dealdsl.deal.vocabulary import SCENARIO
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
@@ -36,6 +37,7 @@ class Symbols:
     sources: dict[str, nodes.SourceDeclaration] = field(factory=dict)
     pools: dict[str, nodes.Section] = field(factory=dict)
     parts: dict[tuple[str, str], nodes.Section] = field(factory=dict)
+    reinvestments: dict[str, nodes.Section] = field(factory=dict)
     tranches: dict[str, nodes.Section] = field(factory=dict)
     composites: dict[str, nodes.Section] = field(factory=dict)
     groups: dict[str, nodes.Group] = field(factory=dict)
@@ -291,9 +293,11 @@ def _declare_pool(found: Symbols, item: nodes.Section) -> None:
         return
     found.pools[name] = item
     for entry in item.entries:
-        if isinstance(entry, nodes.Section):
+        if isinstance(entry, nodes.Section) and entry.kind == "reinvestment":
+            _declare_reinvestment(found, name, entry)
+        elif isinstance(entry, nodes.Section):
             part = entry.names[0].first
-            if part in _FIGURES_OF_A_POOL:
+            if part in (*_FIGURES_OF_A_POOL, "reinvestment"):
                 told = name_mistakes.name_taken(part, entry.names[0].span)
                 found.diagnostics.append(told)
             if (name, part) in found.parts:
@@ -302,3 +306,11 @@ def _declare_pool(found: Symbols, item: nodes.Section) -> None:
                 found.diagnostics.append(told)
             else:
                 found.parts[name, part] = entry
+
+
+def _declare_reinvestment(found: Symbols, pool: str, entry: nodes.Section) -> None:
+    if pool in found.reinvestments:
+        span, first = head(entry.span), head(found.reinvestments[pool].span)
+        found.diagnostics.append(reinvestment_given_twice(pool, span, first))
+    else:
+        found.reinvestments[pool] = entry

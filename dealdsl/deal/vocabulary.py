@@ -149,6 +149,14 @@ POOL["balance"] = _figure(MONEY, "$150,030,821.86", required=True)
 PART = {**STATISTICS, **_MODELLED, "po_fraction": _figure(NUMBER, "3.75%")}
 PART["balance"] = _figure(MONEY, "$20,568,034", required=True)
 
+REINVESTMENT = {
+    **{key: rule for key, rule in _MODELLED.items() if not key.startswith("stated_")},
+    "gross_rate": _figure(RATE, "8%"),
+    "remaining_term": _figure(MONTHS, "60 months", required=True),
+    "price": _figure(PERCENT, "100%"),
+    "until": _phrase("24 months", required=True),
+}
+
 TRANCHE = {
     "balance": _figure(MONEY, "$7,442,000"),
     "notional": _rule(MONEY, "I.premium.balance"),
@@ -237,6 +245,7 @@ SECTIONS = {
     "pool": POOL,
     "line": PART,
     "subset": PART,
+    "reinvestment": REINVESTMENT,
     "tranche": TRANCHE,
     "tranches": TRANCHES,
     "group": GROUP,

@@ -15,6 +15,7 @@ from dealdsl.deal.rules import (
     AccrueStep,
     Allocation,
     Branch,
+    BuyStep,
     Cap,
     DueKind,
     InOrder,
@@ -208,6 +209,8 @@ def _of_step(step: Step) -> Iterator[TypedExpression]:
             yield from _of_allocation(allocation)
         case ReleaseStep(above=amount) | TopUpStep(to=amount):
             yield amount
+        case BuyStep(amount=amount):
+            yield from _stated(amount)
         case WhenStep(condition=condition):
             yield condition
         case RestStep() | AccrueStep():

@@ -14,18 +14,22 @@ def lines(deal: Deal) -> Iterator[LineData]:
     """Every line of every pool: the boundary between exact figures and floats."""
     for pool in deal.pools:
         for line in pool.lines:
-            yield LineData(
-                line.name,
-                line.pool,
-                float(line.balance),
-                float(line.gross_rate),
-                float(line.net_rate),
-                float(line.target_rate),
-                float(line.target_fraction),
-                line.remaining_term,
-                line.age,
-                tuple(_special(line)),
-            )
+            yield line_data(line)
+
+
+def line_data(line: Line) -> LineData:
+    return LineData(
+        line.name,
+        line.pool,
+        float(line.balance),
+        float(line.gross_rate),
+        float(line.net_rate),
+        float(line.target_rate),
+        float(line.target_fraction),
+        line.remaining_term,
+        line.age,
+        tuple(_special(line)),
+    )
 
 
 def _special(line: Line) -> Iterator[tuple[str, LineFigure]]:

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.model import Deal, Limit, Line, Pool
 from dealdsl.deal.words import words_of
-from dealdsl.program import names
+from dealdsl.program import names, purchases
 from dealdsl.program.program import (
     Block,
     Column,
@@ -113,7 +113,8 @@ def _opening(name: str) -> Let:
 def pool_blocks(deal: Deal) -> Iterator[Block]:
     """Each pool's collections; what a call pays joins the unscheduled principal."""
     for pool in deal.pools:
-        yield Block(f"pool {pool.name}", tuple(_pool(pool.name)))
+        steps = (*_pool(pool.name), *purchases.none_yet(pool))
+        yield Block(f"pool {pool.name}", steps)
     lines = [line for pool in deal.pools for line in pool.lines]
     yield Block("lines", tuple(_opening(f"{line.name}.balance") for line in lines))
     for pool in deal.pools:

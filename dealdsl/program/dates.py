@@ -44,7 +44,7 @@ def dates(deal: Deal) -> Dates:
 
 
 def _fractions(deal: Deal, schedule: PaymentSchedule | None) -> YearFractions:
-    """One for each day count in use; without dates, a period is a twelfth of a year."""
+    """One for each day count in use; without dates, a month is a twelfth of a year."""
     found: dict[str, float | tuple[float, ...]] = {}
     for day_count in (None, *_day_counts(deal)):
         name = names.year_fraction(day_count)
@@ -64,13 +64,15 @@ def years(deal: Deal, name: str) -> MonthTable:
 
     Without dates each calendar year has twelve months too.
     """
-    numbers = [(month - 1) // 12 + 1 for month in range(1, deal.periods + 1)]
+    each = deal.months_a_period
+    numbers = [(each * period - 1) // 12 + 1 for period in range(1, deal.periods + 1)]
     words = "The year of the deal, by its first month."
     if name == names.CALENDAR_YEAR:
         words = "The calendar year in which a month's cash is paid, by its first month."
         if deal.payment_schedule is not None:
             numbers = [day.year for day in deal.payment_schedule.adjusted(deal.periods)]
-    first = {number: month for month, number in reversed([*enumerate(numbers, 1)])}
+    months = range(1, each * deal.periods + 1, each)
+    first = {number: month for month, number in reversed([*zip(months, numbers, strict=True)])}
     rows = sorted((month, float(number)) for number, month in first.items())
     return MonthTable(name, tuple(rows), words)
 

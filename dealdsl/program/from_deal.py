@@ -14,7 +14,7 @@ from dealdsl.deal.model import Check, Deal, Hedge
 from dealdsl.deal.order import in_working_order
 from dealdsl.program import collect, names
 from dealdsl.program.classes import Payees
-from dealdsl.program.collateral_lines import lines
+from dealdsl.program.collateral_lines import line_data, lines
 from dealdsl.program.dates import dates, years
 from dealdsl.program.hedges import outputs as hedge_outputs
 from dealdsl.program.hedges import settle
@@ -31,6 +31,7 @@ from dealdsl.program.program import (
     Output,
     Phase,
     Program,
+    Purchase,
     Read,
     Select,
     Test,
@@ -116,8 +117,16 @@ def program(deal: Deal) -> Program:
         ),
         states=tuple(translator.states.values()),
         outputs=outputs,
+        months_a_period=deal.months_a_period,
+        purchases=tuple(_purchases(deal)),
     )
     return only_what_is_read(whole)
+
+
+def _purchases(deal: Deal) -> Iterator[Purchase]:
+    for pool in deal.pools:
+        if pool.reinvestment is not None:
+            yield Purchase(pool.name, line_data(pool.reinvestment.line), pool.reinvestment.last)
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:
@@ -216,6 +225,9 @@ def _others(deal: Deal) -> Iterator[Output]:
         for measure in POOL_MEASURES:
             initial = first[pool.name] if measure in ("balance", "closing_balance") else 0.0
             yield Output(("pool", pool.name, measure), Read(f"{pool.name}.{measure}"), initial)
+        if pool.reinvestment is not None:
+            for measure in ("bought", "bought_balance"):
+                yield Output(("pool", pool.name, measure), Read(f"{pool.name}.{measure}"), 0.0)
     for fee in deal.fees:
         for measure in ("due", "paid", "unpaid"):
             yield Output(("fee", fee.name, measure), Read(f"{fee.name}.{measure}"), 0.0)

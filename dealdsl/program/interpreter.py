@@ -46,8 +46,10 @@ from dealdsl.program.program import (
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import Result
 from dealdsl.runtime.indices import index_curves
+from dealdsl.runtime.periods import gather
 from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.sharing import share_by_weight
+from dealdsl.runtime.vintages import add_vintage, project_vintages
 
 Value = float | bool
 Taken = dict[str, float]
@@ -55,17 +57,29 @@ Taken = dict[str, float]
 
 def interpret(program: Program, assumptions: Assumptions) -> Result:
     """Project a program; the same figures as the emitted model's `project`."""
-    lines = {line.name: line_facts(line) for line in program.lines}
     rows = {index.name: dict(index.rows) for index in program.indices}
-    curves = index_curves(rows, assumptions, program.periods)
-    columns = project_collateral(lines, assumptions, program.periods, curves)
-    run = _Run(program, columns, curves)
+    months = program.periods * program.months_a_period
+    curves = index_curves(rows, assumptions, months)
+    run = _Run(program, _columns(program, assumptions, curves), curves)
     for constant in program.constants:
         run.values[constant.name] = constant.value
     run.values[names.CALL_OPTION] = assumptions.call
     for cause, name in names.CAUSE_SHARES.items():
         run.values[name] = getattr(assumptions, cause) / 100.0
     return run.project()
+
+
+def _columns(
+    program: Program, assumptions: Assumptions, curves: dict[str, list[float]]
+) -> dict[tuple[str, str], list[float]]:
+    """What the pools, and the loans that they may buy, do in each period."""
+    periods, months_a_period = program.periods, program.months_a_period
+    lines = {line.name: line_facts(line) for line in program.lines}
+    columns = project_collateral(lines, assumptions, periods * months_a_period, curves)
+    if months_a_period > 1:
+        columns = gather(columns, periods, months_a_period)
+    bought = {p.pool: {**line_facts(p.line), "last": p.last} for p in program.purchases}
+    return columns | project_vintages(bought, assumptions, periods, months_a_period, curves)
 
 
 @define
@@ -75,31 +89,48 @@ class _Run:
     indices: dict[str, list[float]] = field(factory=dict)
     values: dict[str, Value] = field(factory=dict)
     histories: dict[str, list[float]] = field(factory=dict)
-    month: int = 0
+    period: int = 0
 
     def project(self) -> Result:
         outputs = {o.key: [o.initial] for o in self.program.outputs}
         self.values.update({state.name: state.initial for state in self.program.states})
         for history in self.program.histories:
-            self.histories[history.name] = [0.0] * history.months
-        for month in range(1, self.program.periods + 1):
-            self._period(month)
+            self.histories[history.name] = [0.0] * history.periods
+        for period in range(1, self.program.periods + 1):
+            self._period(period)
             for output in self.program.outputs:
                 outputs[output.key].append(self.number(output.value))
+            self._add_purchases()
             following = {s.name: self.value(s.next) for s in self.program.states}
             self.values.update(following)
         flows = {(k[0], k[1]): v for k, v in outputs.items() if len(k) == 2}
         other = {(k[0], k[1], k[2]): v for k, v in outputs.items() if len(k) == 3}
         return Result(flows, other)
 
-    def _period(self, month: int) -> None:
-        self.month = month
-        self.values[names.MONTH] = float(month)
+    @property
+    def month(self) -> int:
+        """The number of the period's last month."""
+        return self.period * self.program.months_a_period
+
+    def _add_purchases(self) -> None:
+        """What was bought in this period pays from the next one on."""
+        for purchase in self.program.purchases:
+            loans = self.read(names.bought_balance(purchase.pool))
+            for column in self.program.columns:
+                owner, measure = column.source
+                if owner == purchase.pool:
+                    vintages = self.columns[names.vintages(owner), measure]
+                    kept, periods = self.columns[column.source], self.program.periods
+                    add_vintage(self.period, purchase.last, periods, loans, vintages, kept)
+
+    def _period(self, period: int) -> None:
+        self.period = period
+        self.values[names.MONTH] = float(self.month)
         for column in self.program.columns:
-            self.values[column.name] = self.columns[column.source][month]
+            self.values[column.name] = self.columns[column.source][period]
         for name, fraction in self.program.year_fractions:
-            by_month = fraction if isinstance(fraction, tuple) else None
-            self.values[name] = by_month[month - 1] if by_month else fraction  # type: ignore[assignment]
+            by_period = fraction if isinstance(fraction, tuple) else None
+            self.values[name] = by_period[period - 1] if by_period else fraction  # type: ignore[assignment]
         for phase in self.program.phases:
             for block in phase.blocks:
                 for step in block.steps:
@@ -278,8 +309,8 @@ class _Run:
                 return not self.value(operand)
             case Select(condition=condition, then=then, otherwise=otherwise):
                 return self.value(then if self.value(condition) else otherwise)
-            case Recent(history=history, months=months):
-                return _sum(self.histories[history][-months:])
+            case Recent(history=history, periods=periods):
+                return _sum(self.histories[history][-periods:])
             case _:
                 assert_never(node)
 

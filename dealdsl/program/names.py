@@ -26,6 +26,21 @@ def year_fraction(day_count: DayCount | None) -> str:
     return "year fraction" if day_count is None else f"year fraction {day_count.value}"
 
 
+def bought(pool: str) -> str:
+    """The cash that a pool's new loans have cost in this period."""
+    return f"{pool}.bought"
+
+
+def bought_balance(pool: str) -> str:
+    """The balance of the loans that a pool has bought in this period."""
+    return f"{pool}.bought_balance"
+
+
+def vintages(pool: str) -> str:
+    """Whose columns say what a dollar of the loans that a pool buys does."""
+    return f"{pool}.reinvestment"
+
+
 def fund(name: str) -> str:
     return f"{name}.cash"
 

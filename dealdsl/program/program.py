@@ -115,10 +115,10 @@ class Select:
 
 @frozen
 class Recent:
-    """The sum of a history's last `months` entries, this month's included."""
+    """The sum of a history's last `periods` entries, this period's included."""
 
     history: str
-    months: int
+    periods: int
 
 
 Expression: TypeAlias = (
@@ -291,10 +291,10 @@ class State:
 
 @frozen
 class History:
-    """A figure's values by month, with `months` of noughts before the first."""
+    """A figure's values by period, with `periods` of noughts before the first."""
 
     name: str
-    months: int
+    periods: int
 
 
 @frozen
@@ -330,6 +330,15 @@ class LineData:
     remaining_term: int
     age: int
     special: tuple[tuple[str, LineFigure], ...] = ()
+
+
+@frozen
+class Purchase:
+    """Loans that a pool may buy in periods 1 to `last`: like `line`, which has a balance of 1."""
+
+    pool: str
+    line: LineData
+    last: int
 
 
 @frozen
@@ -373,3 +382,5 @@ class Program:
     phases: tuple[Phase, ...]
     states: tuple[State, ...]
     outputs: tuple[Output, ...]
+    months_a_period: int = 1
+    purchases: tuple[Purchase, ...] = ()

@@ -12,6 +12,7 @@ from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.program.collateral_lines import line_facts, lines
 from dealdsl.program.program import MonthTable
 from dealdsl.runtime.assumptions import Assumptions
+from dealdsl.runtime.indices import index_curves
 from dealdsl.runtime.projection import project_collateral
 
 Amounts = list[float]
@@ -29,7 +30,7 @@ def planned_balances(deal: Deal) -> Iterator[MonthTable]:
             yield _computed(schedule, schedule.collar, principal[schedule.name])
         else:
             rows = _rows(schedule)
-            principal[schedule.name] = _falls(rows, deal.periods)
+            principal[schedule.name] = _falls(rows, deal.months)
             yield MonthTable(schedule.name, rows, schedule.words)
 
 
@@ -62,7 +63,7 @@ def schedules_beyond_collateral(deal: Deal) -> Iterator[Diagnostic]:
     principal: dict[str, Amounts] = {}
     for schedule in deal.schedules:
         if schedule.collar is None:
-            principal[schedule.name] = _falls(_rows(schedule), deal.periods)
+            principal[schedule.name] = _falls(_rows(schedule), deal.months)
             continue
         most = supported(deal, schedule.collar, principal)
         if float(schedule.collar.balance) > most * (1.0 + ROUNDING):
@@ -77,10 +78,12 @@ def _rows(schedule: Schedule) -> tuple[tuple[int, float], ...]:
 def _least(deal: Deal, collar: Collar) -> Amounts:
     """The least principal of the pool at the speeds, by month from month 1."""
     mine = {line.name: line_facts(line) for line in lines(deal) if line.pool == collar.pool}
+    rows = {i.name: {month: float(rate.value) for month, rate in i.rows} for i in deal.indices}
+    curves = index_curves(rows, Assumptions(), deal.months)
     at_speeds = []
     for speed in collar.speeds:
         assumptions = Assumptions().override(**{collar.measure: speed})
-        columns = project_collateral(mine, assumptions, deal.periods)
+        columns = project_collateral(mine, assumptions, deal.months, curves)
         parts = (columns[collar.pool, part] for part in ("scheduled", "prepaid"))
         at_speeds.append([s + p for s, p in zip(*parts, strict=True)][1:])
     return [min(amounts) for amounts in zip(*at_speeds, strict=True)]

@@ -13,7 +13,7 @@ from dealdsl.deal.model import Claim, Deal
 from dealdsl.deal.rules import Due
 from dealdsl.deal.walks import takers
 from dealdsl.deal.words import words_of
-from dealdsl.program import names, program
+from dealdsl.program import names, program, purchases
 from dealdsl.program.annual import AnnualCaps
 from dealdsl.program.floors import at_least_nothing
 from dealdsl.program.program import Allocation, Block, Leaf, Let, Read, Step
@@ -156,6 +156,8 @@ class Rules:
                 balance = f"{account}.standing"
                 missing = program.Operation("-", expression(to), Read(balance))
                 yield program.Transfer(fund, balance, missing, source)
+            case rules.BuyStep():
+                yield from purchases.bought(rule, fund, self.deal, self.translator)
             case rules.WhenStep():
                 yield self._when(rule, fund, labels, source)
             case rules.AccrueStep():

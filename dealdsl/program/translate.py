@@ -44,6 +44,8 @@ from dealdsl.source import Span
 from dealdsl.values import units
 
 ZERO, ONE = Number(0.0), Number(1.0)
+# The figures of a pool that a purchase raises.
+PURCHASED = ("bought", "closing_balance", "target.closing_balance", "po.closing_balance")
 
 
 def origin(words: str, span: Span) -> Origin:
@@ -196,8 +198,14 @@ class Translator:
             return total(parts)
         if self.early:
             return total(parts)
+        if kind is Kind.POOL and measure in PURCHASED and self._buys:
+            return total(parts)  # they grow while the waterfalls run
         shown = self._group_of(kind, tuple(r.name for r in readings))
         return total(parts) if shown is None else self.define(f"{shown}.{measure}", total(parts))
+
+    @property
+    def _buys(self) -> bool:
+        return any(pool.reinvestment for pool in self.deal.pools)
 
     def _group_of(self, kind: Kind, members: tuple[str, ...]) -> str | None:
         if kind is Kind.POOL:
@@ -311,15 +319,23 @@ class Translator:
         return float(self.evaluator.value(first))
 
     def _average(self, node: typed.Memory, shown: str) -> Expression:
-        """The mean of the months there are, at most the window."""
+        """The mean of the periods there are, at most those of the window."""
         history, months = f"history of {shown}", node.months
+        periods = months // self.deal.months_a_period
         if history not in self.histories:
             self.lets.append(Enter(history, self.expression(node.operand)))
-        longest = max(months, getattr(self.histories.get(history), "months", 0))
+        longest = max(periods, getattr(self.histories.get(history), "periods", 0))
         self.histories[history] = History(history, longest)
-        count = Extreme("min", Read(names.MONTH), Number(float(months)))
-        mean = Quotient(Recent(history, months), count, ZERO)
+        count = Extreme("min", self._periods_so_far(), Number(float(periods)))
+        mean = Quotient(Recent(history, periods), count, ZERO)
         return self.define(f"average({shown}, {months} months)", mean)
+
+    def _periods_so_far(self) -> Expression:
+        """This period's number; `month` is the number of its last month."""
+        month, months_a_period = Read(names.MONTH), self.deal.months_a_period
+        if months_a_period == 1:
+            return month
+        return Quotient(month, Number(float(months_a_period)), ZERO)
 
 
 def _equal(left: Expression, right: Expression, tolerance: float) -> Expression:

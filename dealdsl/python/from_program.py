@@ -9,14 +9,22 @@ from dealdsl.program import program as ir
 from dealdsl.program.collateral_lines import line_facts
 from dealdsl.python import tree
 from dealdsl.python.assemble import import_block, runtime_names, runtime_text
+from dealdsl.python.from_program_gathering import (
+    index_by_period,
+    kernels,
+    modules,
+    months,
+    months_keyword,
+    projected_columns,
+    said,
+    stated_periods,
+    table_by_period,
+)
 from dealdsl.python.from_program_period import Period
 from dealdsl.python.from_program_values import call, number
 from dealdsl.python.naming import OWN, Naming
 from dealdsl.python.printer import print_module
-from dealdsl.runtime import KERNEL_FUNCTIONS, MODULES
 from dealdsl.values.version import VERSION
-
-KERNELS = (*KERNEL_FUNCTIONS, "distribute")
 
 
 def python_text(program: ir.Program) -> str:
@@ -25,13 +33,14 @@ def python_text(program: ir.Program) -> str:
 
 
 def module(program: ir.Program) -> tree.Module:
-    naming = Naming(taken={*OWN, *runtime_names(MODULES), *_BUILTINS})
+    taken = {*OWN, said(program, "month"), *runtime_names(modules(program)), *_BUILTINS}
+    naming = Naming(taken, by_period=program.months_a_period > 1)
     # The option has a name of its own in the emitted functions.
     naming._known[names.CALL_OPTION] = "call_exercised"
     period = Period(program, naming)
     constants = tuple(_constants(program, naming))
     distribute = period.function()
-    imports, runtime = runtime_text(MODULES)
+    imports, runtime = runtime_text(modules(program))
     return tree.Module(
         (
             tree.Docstring(_docstring(program)),
@@ -55,6 +64,7 @@ _BUILTINS = ("dict", "list", "tuple", "str", "float", "int", "bool", "print", "l
 
 
 def _docstring(program: ir.Program) -> str:
+    lists = said(program, "lists are by month")
     example = f"python {program.name}.py --psa 275 --cdr 0.5 --severity 35 --lag 12"
     return (
         f"{program.title or program.name}\n\n"
@@ -63,7 +73,7 @@ def _docstring(program: ir.Program) -> str:
         "A cash-flow model that runs in any Python from 3.11 on, with nothing installed:\n\n"
         f"    {example} --out flows.csv\n\n"
         "`distribute` is the deal: above each statement stand the deal's own words, and their\n"
-        "line. Rates are fractions a year, amounts are dollars, lists are by month from closing."
+        f"line. Rates are fractions a year, amounts are dollars, {lists} from closing."
     )
 
 
@@ -73,7 +83,7 @@ def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
     if program.composites:
         yield tree.Assign(tree.Name("COMPOSITES"), _texts(program.composites))
     yield tree.Assign(tree.Name("POOLS"), _texts(program.pools))
-    yield tree.Assign(tree.Name("PERIODS"), tree.Constant(program.periods), "months")
+    yield from stated_periods(program)
     yield tree.Assign(tree.Name("CLOSING"), tree.Constant(program.closing))
     yield tree.Blank()
     dates = "Dates by year: interest accrues to the first, cash is paid on the second."
@@ -83,6 +93,10 @@ def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:
     yield tree.Blank()
     yield tree.Comment("The collateral: lines of like loans.")
     yield tree.Assign(tree.Name("LINES"), tree.Dict(tuple(_line(line) for line in program.lines)))
+    if program.purchases:
+        yield tree.Comment("Loans that pools buy: a dollar of them, up to the `last` payment date.")
+        bought = tuple(_purchase(purchase) for purchase in program.purchases)
+        yield tree.Assign(tree.Name("REINVESTMENT"), tree.Dict(bought))
     yield tree.Blank()
     yield from _openings(program)
     yield tree.Blank()
@@ -129,8 +143,18 @@ def _by_year(dates: tuple[str, ...]) -> tree.Dict:
 
 
 def _line(line: ir.LineData) -> tuple[tree.Expression, tree.Expression]:
+    return tree.Constant(line.name), _loans(line)
+
+
+def _purchase(purchase: ir.Purchase) -> tuple[tree.Expression, tree.Expression]:
+    last = (tree.Constant("last"), tree.Constant(purchase.last))
+    loans = tree.Dict((*_loans(purchase.line).entries, last))
+    return tree.Constant(purchase.pool), loans
+
+
+def _loans(line: ir.LineData) -> tree.Dict:
     entries = ((tree.Constant(key), _figure(value)) for key, value in line_facts(line).items())
-    return tree.Constant(line.name), tree.Dict(tuple(entries))
+    return tree.Dict(tuple(entries))
 
 
 def _scenario(
@@ -183,20 +207,18 @@ def _indices(program: ir.Program) -> Iterator[tree.TopStatement]:
 def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Function:
     """`project(assumptions)`: the collateral, empty columns, then `distribute`."""
     size = tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1))
-    months = tree.Name("PERIODS")
     largest = period.largest_share()
+    periods = tree.Name("PERIODS")
 
     def zeros(count: tree.Expression) -> tree.Expression:
         return tree.Binary("*", tree.List((tree.Constant(0.0),)), count)
 
     tables: list[tuple[tree.Expression, tree.Expression]] = [
-        (tree.Constant(table.name), call("by_month", naming.name(f"{table.name} rows"), months))
+        (tree.Constant(table.name), table_by_period(program, naming.name(f"{table.name} rows")))
         for table in program.tables
     ]
     for name in (index.name for index in program.indices if index.is_read):
-        tables.append(
-            (tree.Constant(name), tree.Subscript(tree.Name("indices"), tree.Constant(name)))
-        )
+        tables.append((tree.Constant(name), index_by_period(program, name)))
     for name, value in program.year_fractions:
         if isinstance(value, tuple):
             by_month = tree.List((tree.Constant(0.0), *(number(item) for item in value)))
@@ -204,7 +226,7 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
     memory: list[tuple[tree.Expression, tree.Expression]] = [
         (
             tree.Constant(history.name),
-            zeros(tree.Binary("+", size, tree.Constant(history.months))),
+            zeros(tree.Binary("+", size, tree.Constant(history.periods))),
         )
         for history in program.histories
     ]
@@ -219,23 +241,20 @@ def _project(program: ir.Program, period: Period, naming: Naming) -> tree.Functi
         for cause, name in names.CAUSE_SHARES.items()
         if period._uses(name)
     )
-    curves = (tree.Name("indices"),) if program.indices else ()
-    given = (tree.Name("LINES"), tree.Name("assumptions"), months, *curves)
-    columns = call("project_collateral", *given)
     return tree.Function(
         "project",
         (tree.Parameter("assumptions", tree.Name("Assumptions")),),
         (
             _curves(program),
-            tree.Assign(tree.Name("columns"), columns),
+            *projected_columns(program),
             tree.Assign(tree.Name("tables"), tree.Dict(tuple(tables))),
             tree.Assign(tree.Name("memory"), tree.Dict(tuple(memory))),
             tree.Assign(
                 tree.Name("flows"),
-                call("opening_flows", tree.Name("BALANCES"), tree.Name("NOTIONALS"), months),
+                call("opening_flows", tree.Name("BALANCES"), tree.Name("NOTIONALS"), periods),
             ),
             tree.Assign(
-                tree.Name("other"), call("opening_measures", tree.Name("MEASURES"), months)
+                tree.Name("other"), call("opening_measures", tree.Name("MEASURES"), periods)
             ),
             tree.ExpressionStatement(
                 tree.Call(
@@ -266,7 +285,7 @@ def _curves(program: ir.Program) -> tree.Statement:
     assumptions = tree.Name("assumptions")
     if not program.indices:
         return tree.ExpressionStatement(call("require_indices", tree.Tuple(()), assumptions))
-    curves = call("index_curves", tree.Name("INDICES"), assumptions, tree.Name("PERIODS"))
+    curves = call("index_curves", tree.Name("INDICES"), assumptions, months(program))
     return tree.Assign(tree.Name("indices"), curves)
 
 
@@ -288,10 +307,11 @@ def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
             tree.Keyword("project", tree.Name("project")),
             *([tree.Keyword("indices", tree.Name("INDICES"))] if program.indices else []),
             *(composites if program.composites else ()),
+            *months_keyword(program),
         ),
     )
     yield tree.Assign(tree.Name("MODEL"), model)
-    yield tree.Assign(tree.Name("KERNELS"), _texts(KERNELS))
+    yield tree.Assign(tree.Name("KERNELS"), _texts(kernels(program)))
     yield tree.Blank()
     main = tree.Compare("==", tree.Name("__name__"), tree.Constant("__main__"))
     leave = tree.ExpressionStatement(

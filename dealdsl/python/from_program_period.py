@@ -11,8 +11,10 @@ from dealdsl.program import names
 from dealdsl.program import program as ir
 from dealdsl.program.live import reads
 from dealdsl.python import tree
+from dealdsl.python.from_program_gathering import said
+from dealdsl.python.from_program_purchases import purchase_heads, purchases
 from dealdsl.python.from_program_sharing import Sharing, Statements
-from dealdsl.python.from_program_values import MONTH, MONTH_NUMBER, ONE, ZERO, Values, call, minus
+from dealdsl.python.from_program_values import MONTH, MONTH_NUMBER, ZERO, Values, call, minus
 from dealdsl.python.naming import Naming
 
 _PURPOSE = "Share out what the pools give, month by month, in dollars; fill in `flows` and `other`."
@@ -45,8 +47,16 @@ class Period:
 
     @property
     def values(self) -> Values:
-        histories = {history.name: history.months for history in self.program.histories}
-        return Values(self.naming, by_month_names(self.program), histories)
+        histories = {history.name: history.periods for history in self.program.histories}
+        return Values(self.naming, by_month_names(self.program), histories, self.index)
+
+    @property
+    def index(self) -> tree.Name:
+        """What lists are indexed by: the loop's own name."""
+        return tree.Name(said(self.program, MONTH.identifier))
+
+    def comment(self, words: str) -> tree.Comment:
+        return tree.Comment(said(self.program, words))
 
     def function(self) -> tree.Function:
         body = tuple(self._body())
@@ -69,7 +79,7 @@ class Period:
             parameters,
             body,
             tree.Constant(None),
-            _PURPOSE,
+            said(self.program, _PURPOSE),
         )
 
     def _uses(self, name: str) -> bool:
@@ -78,7 +88,7 @@ class Period:
 
     def _body(self) -> Iterator[tree.Statement]:
         yield from self._heads()
-        yield tree.Comment("Before the first month: what the deal opens with.")
+        yield self.comment("Before the first month: what the deal opens with.")
         for state in self.program.states:
             yield tree.Assign(self.naming.name(state.name), tree.Constant(state.initial))
         yield tree.Assign(MONTH_NUMBER, ZERO)
@@ -86,16 +96,17 @@ class Period:
         months = call(
             "range", tree.Constant(1), tree.Binary("+", tree.Name("PERIODS"), tree.Constant(1))
         )
-        yield tree.For("month", months, month)
+        yield tree.For(self.index.identifier, months, month)
 
     def _heads(self) -> Iterator[tree.Statement]:
         """Lists by month under names of their own."""
-        yield tree.Comment("What the pools give, by month.")
+        yield self.comment("What the pools give, by month.")
         for column in self.program.columns:
             key = tree.Tuple(tuple(tree.Constant(part) for part in column.source))
             yield tree.Assign(
                 self.naming.name(column.name), tree.Subscript(tree.Name("columns"), key)
             )
+        yield from purchase_heads(self.program, self.naming)
         for table in self.program.tables:
             yield self._head("tables", f"{table.name} by month", table.name)
         for index in self.program.indices:
@@ -130,17 +141,19 @@ class Period:
     # ---- one month ----
 
     def _month(self) -> Iterator[tree.Statement]:
-        yield tree.Assign(MONTH_NUMBER, tree.Binary("+", MONTH_NUMBER, ONE))
+        months = tree.Constant(float(self.program.months_a_period))
+        yield tree.Assign(MONTH_NUMBER, tree.Binary("+", MONTH_NUMBER, months))
         for phase in self.program.phases:
             yield tree.Blank()
-            yield tree.Comment(f"---- {HEADINGS[phase.name]}")
+            yield self.comment(f"---- {HEADINGS[phase.name]}")
             for block in phase.blocks:
                 yield from self._block(phase.name, block)
         yield tree.Blank()
-        yield tree.Comment("---- What is reported of this month.")
+        yield self.comment("---- What is reported of this month.")
         yield from self._outputs()
         yield tree.Blank()
-        yield tree.Comment("---- What the next month opens with.")
+        yield self.comment("---- What the next month opens with.")
+        yield from purchases(self.program, self.naming, self.index)
         yield from self._states()
 
     def _block(self, phase: str, block: ir.Block) -> Iterator[tree.Statement]:
@@ -215,7 +228,7 @@ class Period:
                 continue
             place = tree.Name("flows" if len(output.key) == 2 else "other")
             key = tree.Tuple(tuple(tree.Constant(part) for part in output.key))
-            column = tree.Subscript(tree.Subscript(place, key), MONTH)
+            column = tree.Subscript(tree.Subscript(place, key), self.index)
             yield tree.Assign(column, self.values.value(output.value))
 
     def _states(self) -> Iterator[tree.Statement]:

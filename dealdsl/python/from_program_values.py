@@ -21,17 +21,19 @@ ONE = tree.Constant(1.0)
 
 @frozen
 class Values:
-    """Converts expressions. `columns` are names that stand for lists by month."""
+    """Converts expressions. `columns` are names that stand for lists by month (or period), which
+    `index` is an index of."""
 
     naming: Naming
     columns: frozenset[str]
     histories: Mapping[str, int]
+    index: tree.Name = MONTH
 
     def read(self, name: str) -> tree.Name | tree.Subscript:
         if name == names.MONTH:
             return MONTH_NUMBER
         if name in self.columns:
-            return tree.Subscript(self.naming.name(name), MONTH)
+            return tree.Subscript(self.naming.name(name), self.index)
         return self.naming.name(name)
 
     def value(self, node: ir.Expression) -> tree.Expression:
@@ -43,7 +45,7 @@ class Values:
             case ir.Read(name=name):
                 return self.read(name)
             case ir.Lookup(table=table):
-                return tree.Subscript(self.naming.name(f"{table} by month"), MONTH)
+                return tree.Subscript(self.naming.name(f"{table} by month"), self.index)
             case ir.Operation(operator=operator, left=left, right=right):
                 return tree.Binary(operator, self.value(left), self.value(right))  # type: ignore[arg-type]
             case ir.Quotient():
@@ -62,8 +64,8 @@ class Values:
             case ir.Select(condition=condition, then=then, otherwise=otherwise):
                 test = self.value(condition)
                 return tree.Conditional(test, self.value(then), self.value(otherwise))
-            case ir.Recent(history=history, months=months):
-                return self._recent(history, months)
+            case ir.Recent(history=history, periods=periods):
+                return self._recent(history, periods)
             case _:
                 assert_never(node)
 
@@ -76,18 +78,18 @@ class Values:
         test = tree.Compare("!=", bottom, ZERO)
         return tree.Conditional(test, quotient, self.value(node.otherwise))
 
-    def _recent(self, history: str, months: int) -> tree.Expression:
-        """The last months' entries added up, from the oldest to this month's."""
+    def _recent(self, history: str, periods: int) -> tree.Expression:
+        """The last entries added up, from the oldest to this period's."""
         longest = self.histories[history]
-        offsets = range(longest - months, longest)
+        offsets = range(longest - periods, longest)
         entries: list[tree.Expression] = [self.entry(history, offset) for offset in offsets]
         return plus(entries)
 
     def entry(self, history: str, offset: int) -> tree.Subscript:
-        """A history's entry; `longest - 1` is the offset of this month's."""
-        index: tree.Expression = MONTH
+        """A history's entry; `longest - 1` is the offset of this period's."""
+        index: tree.Expression = self.index
         if offset:
-            index = tree.Binary("+", MONTH, tree.Constant(offset))
+            index = tree.Binary("+", self.index, tree.Constant(offset))
         return tree.Subscript(self.naming.name(history), index)
 
 

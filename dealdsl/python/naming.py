@@ -9,6 +9,7 @@ from dealdsl.values.identifiers import identifier
 
 # What the emitted functions call their own: no name of a deal may stand for these.
 OWN = (
+    "PERIODS",
     "assumptions",
     "call_exercised",
     "columns",
@@ -36,17 +37,23 @@ class Naming:
     """One identifier for each name, given out once; two names never share one."""
 
     taken: set[str] = field(factory=lambda: set(OWN))
+    by_period: bool = False
     _known: dict[str, str] = field(factory=dict)
 
     def identifier(self, name: str) -> str:
         known = self._known.get(name)
         if known is None:
-            known = identifier(name)
+            known = identifier(self._worded(name))
             while known in self.taken:
                 known += "_"
             self.taken.add(known)
             self._known[name] = known
         return known
+
+    def _worded(self, name: str) -> str:
+        """Lists by month are lists by period in a deal that pays less often."""
+        plain = name.removesuffix(" by month")
+        return f"{plain} by period" if self.by_period and plain != name else name
 
     def name(self, name: str) -> tree.Name:
         return tree.Name(self.identifier(name))

@@ -19,6 +19,10 @@ MODULES = (
     "output",
     "command",
 )
+# What only some models need: those of deals that pay less often than every month, and those of
+# deals that buy loans.
+PERIOD_MODULES = ("periods",)
+PURCHASE_MODULES = ("periods", "vintages")
 
 # What runs for every month of every scenario. Written in a small subset of Python (no powers, no
 # sums, nothing that a compiler could round otherwise), so that a batch can run the very same text
@@ -37,4 +41,8 @@ KERNEL_FUNCTIONS = (
     "prepayment_interest",
     "late_recoveries",
     "share_by_weight",
+    "sum_by_period",
+    "pick_by_period",
+    "place_vintage",
+    "add_vintage",
 )

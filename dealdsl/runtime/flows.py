@@ -56,6 +56,7 @@ class Model:
     project: Callable[[Assumptions], Result]
     indices: dict[str, dict[int, float]] = field(default_factory=dict)
     composites: tuple[str, ...] = ()
+    months_a_period: int = 1
 
 
 def opening_flows(

@@ -72,8 +72,11 @@ def failed_checks(model: Model, result: Result) -> list[str]:
             first = months[0]
             date = f", {model.payment_dates[first]}" if model.payment_dates[first] else ""
             sizes = f"by {apart[first]:,.2f} there and {max(apart):,.2f} at most"
-            count = f"in {len(months)} month{'' if len(months) == 1 else 's'}"
-            told.append(f'the check "{title}" fails {count}, first in month {first}{date}: {sizes}')
+            unit = "month" if model.months_a_period == 1 else "period"
+            count = f"in {len(months)} {unit}{'' if len(months) == 1 else 's'}"
+            told.append(
+                f'the check "{title}" fails {count}, first in {unit} {first}{date}: {sizes}'
+            )
     return told
 
 
@@ -99,7 +102,7 @@ def days_30_360(start: str, end: str) -> int:
 
 def _years(model: Model, period: int) -> float:
     if not model.closing or not model.accrual_dates[period]:
-        return period / 12
+        return period * model.months_a_period / 12
     return days_30_360(model.closing, model.accrual_dates[period]) / 360
 
 

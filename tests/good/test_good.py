@@ -27,6 +27,7 @@ SHORT = [name for name in DEALS if not name.startswith("documents/")]
 # never written up.
 APART = {"waterfalls/funds", "losses/absorbed", "losses/unallocated", "shortfalls/capitalised"}
 APART |= {"scenarios/late_recoveries"}
+APART |= {"reinvestment/at_a_discount", "reinvestment/seasoned"}
 
 
 @pytest.mark.parametrize("name", DEALS)
@@ -60,7 +61,8 @@ def test_cash_in_is_cash_out(name: str) -> None:
                 for tranche in program(name).classes
                 for measure in ("interest_paid", "principal_paid", "residual_paid")
             )
-            assert paid + fees + kept - before == pytest.approx(collected, abs=1e-6)
+            bought = _total(name, scenario, "pool", "bought", month)
+            assert paid + fees + kept - before + bought == pytest.approx(collected, abs=1e-6)
 
 
 _CASH_IN = (("pool", "funds"), ("swap", "receipt"), ("cap", "receipt"), ("account", "earned"))
@@ -93,6 +95,25 @@ def test_certificates_equal_collateral(name: str) -> None:
             )
             loans = _total(name, scenario, "pool", "closing_balance", month)
             assert sum(balances) == pytest.approx(loans, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_loans_pay_are_lost_or_outstanding(name: str) -> None:
+    for scenario in scenarios(name):
+        for month in range(1, program(name).periods + 1):
+            total = {m: _total(name, scenario, "pool", m, month) for m in _OF_POOLS}
+            # Late recoveries are principal of loans that are no longer there.
+            paid = total["principal"] - total["late_recovered"]
+            ending = total["balance"] - paid - total["loss"] + total["bought_balance"]
+            assert total["closing_balance"] == pytest.approx(ending, abs=1e-6)
+            last = month == program(name).periods
+            following = 0.0 if last else _total(name, scenario, "pool", "balance", month + 1)
+            assert following == pytest.approx(total["closing_balance"], abs=1e-6)
+
+
+_OF_POOLS = (
+    *("balance", "principal", "late_recovered", "loss", "bought_balance", "closing_balance"),
+)
 
 
 @pytest.mark.parametrize("name", SHORT)

@@ -11,6 +11,7 @@ from dealdsl.deal.checks.accretion_without_interest import accretion_without_int
 from dealdsl.deal.checks.allocation_without_rest import allocation_without_rest
 from dealdsl.deal.checks.amount_allocated_twice import amount_allocated_twice
 from dealdsl.deal.checks.assumption_without_effect import assumption_without_effect
+from dealdsl.deal.checks.average_window_uneven import average_window_uneven
 from dealdsl.deal.checks.balance_and_notional import balance_and_notional
 from dealdsl.deal.checks.call_at_closing import call_at_closing
 from dealdsl.deal.checks.call_sees_collections import call_sees_collections
@@ -29,6 +30,7 @@ from dealdsl.deal.checks.entitlement_never_paid import entitlement_never_paid
 from dealdsl.deal.checks.failed_check import failed_check
 from dealdsl.deal.checks.fee_never_paid import fee_never_paid
 from dealdsl.deal.checks.fee_stated_twice import fee_stated_twice
+from dealdsl.deal.checks.first_payment_misplaced import first_payment_misplaced
 from dealdsl.deal.checks.floater_without_day_count import floater_without_day_count
 from dealdsl.deal.checks.fund_drawn_before_filled import fund_drawn_before_filled
 from dealdsl.deal.checks.fund_drawn_twice import fund_drawn_twice
@@ -51,7 +53,6 @@ from dealdsl.deal.checks.no_value_at_closing import no_value_at_closing
 from dealdsl.deal.checks.no_waterfall import no_waterfall
 from dealdsl.deal.checks.not_known_yet import not_known_yet
 from dealdsl.deal.checks.notional_without_rate import notional_without_rate
-from dealdsl.deal.checks.payments_not_monthly import payments_not_monthly
 from dealdsl.deal.checks.pools_do_not_add_up import pools_do_not_add_up
 from dealdsl.deal.checks.pot_before_filled import pot_before_filled
 from dealdsl.deal.checks.pot_never_allocated import pot_never_allocated
@@ -59,6 +60,7 @@ from dealdsl.deal.checks.principal_from_interest import principal_from_interest
 from dealdsl.deal.checks.rate_without_balance import rate_without_balance
 from dealdsl.deal.checks.recovery_without_loss import recovery_without_loss
 from dealdsl.deal.checks.reduction_without_interest import reduction_without_interest
+from dealdsl.deal.checks.reinvestment_never_bought import reinvestment_never_bought
 from dealdsl.deal.checks.remaining_exceeds_original import remaining_exceeds_original
 from dealdsl.deal.checks.residual_with_balance import residual_with_balance
 from dealdsl.deal.checks.schedule_apart_from_classes import schedule_apart_from_classes
@@ -78,7 +80,8 @@ from dealdsl.diagnostics.diagnostic import Diagnostic
 
 FIGURES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     dates_out_of_order,
-    payments_not_monthly,
+    first_payment_misplaced,
+    average_window_uneven,
     day_count_without_dates,
     interest_without_day_count,
     floater_without_day_count,
@@ -138,6 +141,7 @@ CASH: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     account_never_drawn,
     accretion_without_interest,
     account_drawn_past_zero,
+    reinvestment_never_bought,
 )
 LOSSES: tuple[Callable[[Deal], Iterator[Diagnostic]], ...] = (
     losses_never_taken,

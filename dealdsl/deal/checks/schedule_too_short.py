@@ -31,11 +31,11 @@ def schedule_too_short(deal: Deal) -> Iterator[Diagnostic]:
         if schedule.collar is not None:
             continue
         month, last = schedule.rows[-1]
-        if last.value > 0 and month < deal.periods:
+        if last.value > 0 and month < deal.last_month:
             yield error(
                 "schedule-too-short",
                 f"`{schedule.name}` ends in month {month} at {shown(last.value, MONEY)}, "
-                f"and the loans pay until month {deal.periods}",
+                f"and the loans pay until month {deal.last_month}",
                 head(schedule.span),
                 "stands still after its last row",
                 help="write the rows that are missing, down to `$0`",

@@ -12,6 +12,7 @@ import pytest
 
 from dealdsl import compiler
 from dealdsl.source import Source
+from tests.good.running import compiled
 
 DEAL = Path(__file__).parents[3] / "deals" / "cmsi-2003-11.deal"
 LISTS = {"columns", "tables", "memory", "flows", "other"}
@@ -96,6 +97,10 @@ class Reader:
             case ast.Expr(ast.Call(ast.Name("share_by_weight"), arguments, [])):
                 kinds = [self.kind(argument) for argument in arguments]
                 assert kinds == ["index", "list", "list", "list", "float"]
+            case ast.Expr(ast.Call(ast.Name("add_vintage"), [month, last, *others], [])):
+                assert {self.kind(month), self.kind(last)} == {"index"}
+                assert ast.unparse(others[0]) == "PERIODS"
+                assert [self.kind(other) for other in others[1:]] == ["float", "list", "list"]
             case _:
                 raise AssertionError(ast.unparse(node))
 
@@ -146,6 +151,33 @@ class Reader:
 
 
 def test_what_runs_each_month_keeps_to_the_subset(text: str) -> None:
+    keeps_to_the_subset(text)
+
+
+# Deals whose models differ in kind: by quarter, by half-year, and with loans that are bought.
+OTHERS = (
+    *("periods/quarterly", "periods/semi_annual"),
+    *("reinvestment/revolving", "reinvestment/at_a_discount", "reinvestment/seasoned"),
+)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_models_by_period_keep_to_the_subset(name: str) -> None:
+    keeps_to_the_subset(compiler.emit(compiled(name)))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_models_by_period_are_well_set_and_stand_alone(name: str, tmp_path: Path) -> None:
+    text = compiler.emit(compiled(name))
+    test_it_is_formatted_as_ruff_would(text)
+    model = tmp_path / "model.py"
+    model.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-I", "-S", str(model), "--cpr", "10", "--out", "flows.csv"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Ash Trust")
+
+
+def keeps_to_the_subset(text: str) -> None:
     module = ast.parse(text)
     functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
     constants = {

@@ -7,7 +7,17 @@ from dealdsl.program.interpreter import interpret
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.source import Source
 
-OWN = ("left", "share_", "total_due", "given", "available", "over", "called_now", "year_fraction")
+OWN = (
+    "PERIODS",
+    "left",
+    "share_",
+    "total_due",
+    "given",
+    "available",
+    "over",
+    "called_now",
+    "year_fraction",
+)
 DEAL = """
 source F "A term sheet"
 deal "Names" per F {{ cutoff: 2024-01-01 }}

@@ -10,7 +10,8 @@ import pytest
 from dealdsl import runtime
 
 FOLDER = Path(runtime.__file__).parent
-TREES = {name: ast.parse((FOLDER / f"{name}.py").read_text("utf-8")) for name in runtime.MODULES}
+ALL = (*runtime.MODULES, *runtime.PURCHASE_MODULES)
+TREES = {name: ast.parse((FOLDER / f"{name}.py").read_text("utf-8")) for name in ALL}
 FUNCTIONS = {
     node.name: node
     for tree in TREES.values()
@@ -71,7 +72,9 @@ class KernelReader:
                 return self.names[name]
             case ast.BinOp(left, ast.Add() | ast.Sub(), right):
                 return self.same(left, right, ("float", "index"))
-            case ast.BinOp(left, ast.Mult() | ast.Div(), right):
+            case ast.BinOp(left, ast.Mult(), right):
+                return self.same(left, right, ("float", "index"))
+            case ast.BinOp(left, ast.Div(), right):
                 return self.same(left, right, ("float",))
             case ast.UnaryOp(ast.USub(), value):
                 return self.same(value, value, ("float",))
@@ -140,7 +143,7 @@ def test_only_the_standard_library_is_imported() -> None:
         for node in imports(tree):
             if is_sibling(node):
                 assert isinstance(node, ast.ImportFrom)
-                before = runtime.MODULES[: runtime.MODULES.index(name)]
+                before = ALL[: ALL.index(name)]
                 assert node.module in [f"dealdsl.runtime.{sibling}" for sibling in before]
             modules = (
                 [node.module] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
