@@ -1,0 +1,35 @@
+"""How a deal reads files beside it: through a function that is given to the compiler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from dealdsl.source import Source
+
+Opener = Callable[[str], Source]
+"""Gives the text at a path from the deal's folder; raises CannotOpenError where it cannot."""
+
+
+class Reason(Enum):
+    """Why a file cannot be opened."""
+
+    MISSING = auto()
+    OUTSIDE = auto()
+    UNREADABLE = auto()
+    NO_FOLDER = auto()
+
+
+class CannotOpenError(Exception):
+    """A file that cannot be opened: the reason, the reason in words, a file of a similar name."""
+
+    def __init__(self, reason: Reason, words: str = "", near: str | None = None) -> None:
+        super().__init__(words or reason.name)
+        self.reason = reason
+        self.words = words
+        self.near = near
+
+
+def no_folder(path: str) -> Source:
+    """The opener of a text that has no folder, such as standard input."""
+    raise CannotOpenError(Reason.NO_FOLDER)
