@@ -88,8 +88,9 @@ class Symbols:
         names = []
         for waterfall in self.waterfalls.values():
             source = waterfall.source
-            is_fund = isinstance(source, nodes.Name) and source.text not in self.pools
-            names.append(source.span.text if is_fund else waterfall.name)
+            fund = source.text if isinstance(source, nodes.Name) else None
+            is_fund = fund is not None and fund not in self.pools
+            names.append(fund if fund and is_fund else waterfall.name)
         return tuple(dict.fromkeys(names))
 
     def expand(self, names: tuple[nodes.NameRange, ...]) -> Iterator[tuple[str, Span]]:
@@ -98,12 +99,12 @@ class Symbols:
             if entry.last is None:
                 yield entry.first, entry.span
                 continue
-            between = tuple(between(entry.first, entry.last))
-            if not between:
+            found = tuple(between(entry.first, entry.last))
+            if not found:
                 upwards = any(between(entry.last, entry.first))
                 told = fact_mistakes.reversed_range(entry.first, entry.last, entry.span, upwards)
                 self.diagnostics.append(told)
-            for name in between:
+            for name in found:
                 yield name, entry.span
 
 

@@ -20,8 +20,8 @@ _RANKED = ("junior_to", "senior_to")
 def meaning(expression: nodes.Expression, site: Rewriter) -> Meaning:
     """What an argument is, as far as its words tell where it stands."""
     match expression:
-        case nodes.Literal(kind=kind, text=text):
-            return figure(kind, text)
+        case nodes.Literal(kind=figures, text=text):
+            return figure(figures, text)
         case nodes.Name(text=name):
             return _name(name, site)
         case nodes.Field():

@@ -19,6 +19,7 @@ STEPS = (
     *(nodes.Pay, nodes.Rest, nodes.Release, nodes.TopUp, nodes.WhenSteps, nodes.ForEach),
     *(nodes.Accrue, nodes.Buy),
 )
+_HOLD_STEPS = (nodes.Waterfall, *STEPS)
 _VALUE_KINDS: dict[type, str] = {
     nodes.Define: "definition",
     nodes.Table: "table",
@@ -93,7 +94,7 @@ def _kind_of_group(group: nodes.Group, groups: dict[str, nodes.Group], pools: se
 
 def _labels(part: nodes.Node) -> Iterator[Declared]:
     """The labels of steps, wherever they stand."""
-    if isinstance(part, nodes.Waterfall | STEPS):
+    if isinstance(part, _HOLD_STEPS):
         for node in walk(part):
             if isinstance(node, nodes.Pay | nodes.WhenSteps) and node.label is not None:
                 yield Declared(node.label, "label", node.span)
@@ -101,7 +102,7 @@ def _labels(part: nodes.Node) -> Iterator[Declared]:
 
 def funds(part: nodes.Node) -> Iterator[Declared]:
     """What cash or an entitlement is left to, and what is drawn by name."""
-    if isinstance(part, nodes.Waterfall | nodes.Allocate | STEPS):
+    if isinstance(part, (nodes.Allocate, *_HOLD_STEPS)):
         for node in walk(part):
             if isinstance(node, nodes.Rest) and node.target is not None:
                 yield Declared(node.target, "fund", node.span)
@@ -124,5 +125,5 @@ def applications(parts: Iterable[nodes.Node]) -> Iterator[nodes.Apply]:
     for part in parts:
         if isinstance(part, nodes.Apply):
             yield part
-        elif isinstance(part, nodes.Waterfall | STEPS):
+        elif isinstance(part, _HOLD_STEPS):
             yield from (node for node in walk(part) if isinstance(node, nodes.Apply))

@@ -23,6 +23,8 @@ def in_folder(folder: str) -> Opener:
             if os.path.commonpath((root, real)) != root:
                 raise CannotOpenError(Reason.OUTSIDE)
             text = _text(real, place, path)
+        except CannotOpenError:
+            raise
         except (OSError, ValueError) as error:
             raise _unreadable(error) from None
         return Source(os.path.join(folder, os.path.relpath(real, root)), text)

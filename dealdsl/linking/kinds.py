@@ -105,7 +105,7 @@ def figure(kind: LiteralKind, text: str) -> Meaning:
 
 
 def accepts(kind: str, meaning: Meaning) -> bool:
-    """Whether a parameter of this kind may stand for it; values are seen to when units are known."""
+    """Whether a parameter of this kind may stand for it; units may be seen only later."""
     if kind in _THINGS:
         return meaning.kind in _THINGS[kind]
     if meaning.kind in ("days", "date", "text"):

@@ -79,7 +79,7 @@ class Loader:
             return None
         try:
             found = self.opened(meant)
-        except CannotOpenError as error:
+        except (OSError, UnicodeError) as error:
             self.diagnostics.append(_told(error, path, span))
             return None
         return evolve(found, imported=meant)
@@ -152,7 +152,10 @@ class Loader:
         self.diagnostics.append(rule_mistakes.rule_name_taken(name, span, what, first, help))
 
 
-def _told(error: CannotOpenError, path: str, span: Span) -> Diagnostic:
+def _told(error: OSError | UnicodeError, path: str, span: Span) -> Diagnostic:
+    if not isinstance(error, CannotOpenError):
+        missing = isinstance(error, FileNotFoundError)
+        error = CannotOpenError(Reason.MISSING if missing else Reason.UNREADABLE)
     match error.reason:
         case Reason.MISSING:
             near = error.near and posixpath.join(

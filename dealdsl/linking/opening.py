@@ -8,7 +8,7 @@ from enum import Enum, auto
 from dealdsl.source import Source
 
 Opener = Callable[[str], Source]
-"""Gives the text at a path from the deal's folder; raises CannotOpenError where it cannot."""
+"""Gives the text at a path from the deal's folder, or raises OSError or UnicodeError."""
 
 
 class Reason(Enum):
@@ -20,14 +20,22 @@ class Reason(Enum):
     NO_FOLDER = auto()
 
 
-class CannotOpenError(Exception):
+_IN_WORDS = {
+    Reason.MISSING: "there is no such file",
+    Reason.OUTSIDE: "it is not in the deal's folder",
+    Reason.UNREADABLE: "it cannot be read",
+    Reason.NO_FOLDER: "the deal has no folder",
+}
+
+
+class CannotOpenError(OSError):
     """A file that cannot be opened: the reason, the reason in words, a file of a similar name."""
 
     def __init__(self, reason: Reason, words: str = "", near: str | None = None) -> None:
-        super().__init__(words or reason.name)
         self.reason = reason
-        self.words = words
+        self.words = words or _IN_WORDS[reason]
         self.near = near
+        super().__init__(self.words)
 
 
 def no_folder(path: str) -> Source:

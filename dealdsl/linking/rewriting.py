@@ -81,9 +81,8 @@ class Rewriter:
                 return self._target(node)
             case nodes.Define(parameters=parameters):
                 inner = self._inside(*parameters)
-                return evolve(
-                    inner._copy(node), parameters=tuple(inner.bound[p] for p in parameters)
-                )
+                renamed = tuple(inner.bound[parameter] for parameter in parameters)
+                return evolve(inner._copy(node), parameters=renamed)
             case nodes.Comprehension() | nodes.Each() | nodes.ForEach():
                 return self._loop(node)
             case nodes.Property():
@@ -110,7 +109,8 @@ class Rewriter:
     def _copy(self, node: Any, but: tuple[str, ...] = ()) -> Any:
         """The node with all that is below it written again; itself where nothing changes."""
         self.tools.count(1)
-        after = {name: self._value(getattr(node, name)) for name in _fields(type(node), but)}
+        kind: Any = type(node)
+        after = {name: self._value(getattr(node, name)) for name in _fields(kind, but)}
         after |= self._words(node)
         changes = {name: value for name, value in after.items() if value is not getattr(node, name)}
         return evolve(node, **changes) if changes else node
@@ -152,11 +152,15 @@ class Rewriter:
             return full
         if name in self.env.loops:
             self._tell_caught(name, span)
-        elif self.env.is_closed and name not in self.tools.builtins:
-            if not self.loose or name in self.tools.deal_names:
-                told = mistakes.rule_reads_outside(name, self.env.span(span), self.env.known())
-                self.tools.tell(told)
+        elif self.env.is_closed and self._must_be_known(name):
+            told = mistakes.rule_reads_outside(name, self.env.span(span), self.env.known())
+            self.tools.tell(told)
         return name
+
+    def _must_be_known(self, name: str) -> bool:
+        """Whether a word is a name, and one that not every deal has."""
+        is_name = not self.loose or name in self.tools.deal_names
+        return is_name and name not in self.tools.builtins
 
     def _tell_caught(self, name: str, span: Span) -> None:
         assert self.env.applied is not None

@@ -28,7 +28,7 @@ class Rule:
     @property
     def section(self) -> nodes.Node | None:
         """Its first section, None where it has none."""
-        parts = (p for p in self.node.body if not isinstance(p, nodes.Apply | STEPS))
+        parts = (p for p in self.node.body if not isinstance(p, (nodes.Apply, *STEPS)))
         return next(parts, None)
 
     @property

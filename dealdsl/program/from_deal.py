@@ -35,6 +35,7 @@ from dealdsl.program.program import (
 from dealdsl.program.schedules import planned_balances
 from dealdsl.program.steps import Rules
 from dealdsl.program.translate import ONE, ZERO, Translator
+from dealdsl.source import Source
 from dealdsl.values.identifiers import file_stem
 
 POOL_MEASURES = (
@@ -82,7 +83,7 @@ def program(deal: Deal) -> Program:
         name=file_stem(stem if stem != "-" else "model"),
         title=deal.title,
         deal_file=source.name.replace("\\", "/").rsplit("/", 1)[-1],
-        deal_hash=sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        deal_hash=_hash(source),
         classes=tuple(t.name for t in deal.tranches),
         pools=tuple(p.name for p in deal.pools),
         periods=deal.periods,
@@ -108,8 +109,13 @@ def program(deal: Deal) -> Program:
         ),
         states=tuple(translator.states.values()),
         outputs=outputs,
+        imported=tuple((s.imported, _hash(s)) for s in deal.imported),
     )
     return only_what_is_read(whole)
+
+
+def _hash(source: Source) -> str:
+    return sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:

@@ -46,7 +46,7 @@ ZERO, ONE = Number(0.0), Number(1.0)
 
 
 def origin(words: str, span: Span) -> Origin:
-    return Origin(words, span.line)
+    return Origin(words, span.line, span.source.imported or None)
 
 
 def total(terms: list[Expression]) -> Expression:

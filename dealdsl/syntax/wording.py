@@ -85,7 +85,7 @@ RESERVED = frozenset(
 _PHRASES: tuple[tuple[set[str], str, set[str]], ...] = (
     (
         {"PAY", "REST"},
-        "a step (`pay`, `rest to`, `when`, `for each`, `release`, `top up`, `accrue`, `buy`, `apply`)",
+        "a step (`pay`, `rest to`, `when`, `for each`, `release`, `top up`, `apply`, …)",
         {"KEY", "PAY", "WHEN", "REST", "FOR", "RELEASE", "TOP_UP", "ACCRUE", "BUY", "APPLY"},
     ),
     ({"PAY", "WHEN"}, "a step (`pay`, `when`) behind the label", {"PAY", "WHEN"}),
