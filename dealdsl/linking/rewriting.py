@@ -209,9 +209,15 @@ class Rewriter:
                 found[name] = self._same(word, self.env.own(word))
         for name in _MEANING.get(type(node), ()):
             word = getattr(node, name)
-            if word is not None and not (name == "kind" and word in _KINDS_OF_PAYMENT):
+            if word is not None and not self._is_of_the_language(name, word):
                 found[name] = self._same(word, self.word(word, node.span))
         return found
+
+    def _is_of_the_language(self, field: str, word: str) -> bool:
+        """A kind of payment, or a function that there is in every deal."""
+        if field == "kind":
+            return word in _KINDS_OF_PAYMENT
+        return field == "name" and word in self.tools.builtins
 
     def _same(self, before: str, after: str) -> str:
         return before if before == after else after

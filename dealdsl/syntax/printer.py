@@ -33,7 +33,7 @@ from dealdsl.syntax.nodes import (
 from dealdsl.syntax.pretty import Doc, render
 from dealdsl.syntax.printer_blocks import block, commented
 from dealdsl.syntax.printer_expressions import literal
-from dealdsl.syntax.printer_rules import application, rule, step
+from dealdsl.syntax.printer_rules import application, listed, rule, step
 from dealdsl.syntax.printer_sections import section
 
 
@@ -60,8 +60,8 @@ def _item(item: Item) -> Doc:
         case Import(path):
             return f"import {literal(path)}"
         case RuleDeclaration(name, parameters, body):
-            given = ", ".join(f"{each.name}: {each.kind}" for each in parameters)
-            return (f"rule {name}({given}) ", block(body, _part, item.layout.closing))
+            given = listed([f"{each.name}: {each.kind}" for each in parameters])
+            return (f"rule {name}", given, " ", block(body, _part, item.layout.closing))
         case Apply():
             return application(item)
         case Allocate() | Waterfall() | Losses() | Recoveries() | Call():

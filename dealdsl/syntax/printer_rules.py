@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from dealdsl.syntax.nodes import (
@@ -100,12 +101,16 @@ def step(node: Step) -> Doc:
 
 def application(node: Apply) -> Doc:
     """`apply turbo(excess, A) as oc`, among sections or among steps."""
-    given: Doc = "()"
-    if node.arguments:
-        inside = join((",", Line()), map(expression, node.arguments))
-        given = Group(("(", Nest((Line(""), inside)), Line(""), ")"))
+    given = listed([expression(argument) for argument in node.arguments])
     known_as = EMPTY if node.prefix is None else further(f"as {node.prefix}")
     return (f"{assumed(node.notes)}apply {node.rule}", given, known_as, origin(node.notes))
+
+
+def listed(inside: Sequence[Doc]) -> Doc:
+    """`(a, b)`, on one line or on several."""
+    if not inside:
+        return "()"
+    return Group(("(", Nest((Line(""), join((",", Line()), inside))), Line(""), ")"))
 
 
 def _label(label: str | None) -> str:
