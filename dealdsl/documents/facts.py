@@ -34,7 +34,7 @@ class FactRow:
     reason: str
     determined_by: tuple[str, ...]
     line: int
-    file: str | None
+    file: str | None = None
 
 
 _Section: TypeAlias = nodes.Section | nodes.Group

@@ -24,7 +24,7 @@ def source(name: str) -> Source:
 
 
 opened = in_folder(str(GOOD.parents[1] / "deals"))
-"""The rules that come with the language, as `rules/turbo.deal`: those the deals of `reuse` apply."""
+"""Opens the rules that come with the language, which the deals of `reuse` apply."""
 
 
 @cache
