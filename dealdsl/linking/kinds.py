@@ -111,5 +111,7 @@ def accepts(kind: str, meaning: Meaning) -> bool:
     if meaning.kind in ("days", "date", "text"):
         return False
     if meaning.kind in UNITS and (meaning.text or "condition" in (meaning.kind, kind)):
-        return meaning.text == "0" or units.fits(UNITS[meaning.kind], UNITS[kind])
+        whole = meaning.kind == "number" and "." not in meaning.text
+        unit = units.COUNT if whole else UNITS[meaning.kind]
+        return meaning.text == "0" or units.fits(unit, UNITS[kind])
     return meaning.kind in _READ

@@ -152,10 +152,8 @@ class _Linker:
     def _fits(
         self, rule: Rule, apply: nodes.Apply, span: Span, site: Rewriter, among_steps: bool
     ) -> bool:
-        circle = [place for other, place in self._stack if other is rule]
-        if circle:
-            others = tuple(place for _, place in self._stack)
-            self._tell(mistakes.rule_cycle(rule.name, span, others[others.index(circle[0]) + 1 :]))
+        if any(other is rule for other, _ in self._stack):
+            self._tell(mistakes.rule_cycle(rule.name, span))
             return False
         wrong = rule.section if among_steps else rule.step
         if wrong is not None:

@@ -11,16 +11,17 @@ from dealdsl.source import Applied
 
 
 def with_applications(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The diagnostics, each once; the same of several applications is told of the first."""
-    told = set()
+    """The diagnostics; what is wrong in a rule is told of one application of it."""
+    first: dict[object, Applied] = {}
     for diagnostic in diagnostics:
         span = diagnostic.primary.span if diagnostic.primary else None
-        place = (span.source, span.start, span.end) if span else None
-        key = (diagnostic.slug, diagnostic.message, place)
-        if place is None or key not in told:
-            told.add(key)
-            applied = span.applied if span else None
-            yield evolve(diagnostic, secondary=(*diagnostic.secondary, *_labels(applied)))
+        if span is None or span.applied is None:
+            yield diagnostic
+            continue
+        key = (diagnostic.slug, span.source, span.start)
+        if first.setdefault(key, span.applied) == span.applied:
+            labels = (*diagnostic.secondary, *_labels(span.applied))
+            yield evolve(diagnostic, secondary=labels)
 
 
 def _labels(applied: Applied | None) -> Iterator[Label]:

@@ -119,7 +119,7 @@ def rule_name_taken(name: str, span: Span, what: str, first: Span, help: str) ->
         f"`{name}` is {what} already",
         word(span, name),
         "named again",
-        Label(first, "named first"),
+        Label(head(first), "named first"),
         help=help,
     )
 
@@ -183,7 +183,7 @@ def rule_misplaced(name: str, span: Span, is_step: bool, rule: Span) -> Diagnost
 
 
 @mistake("rule-cycle")
-def rule_cycle(name: str, span: Span, others: tuple[Span, ...]) -> Diagnostic:
+def rule_cycle(name: str, span: Span) -> Diagnostic:
     """Rules apply each other in a circle.
 
     What an application stands for is written out in its place: a rule that applies itself, be it
@@ -201,7 +201,6 @@ def rule_cycle(name: str, span: Span, others: tuple[Span, ...]) -> Diagnostic:
         f"rule `{name}` applies itself",
         span,
         "closes the circle",
-        *(Label(place, "which is applied here") for place in others),
         help="leave one of these applications out",
     )
 
