@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
+    from dealdsl.linking.opening import Opener
     from dealdsl.runtime.flows import Model as EmittedModel
     from dealdsl.runtime.flows import Result
 
@@ -54,17 +55,27 @@ class DealError(Exception):
 
 
 def load(path: str | Path) -> Deal:
-    """Read a deal from a file in UTF-8. Raises OSError and UnicodeDecodeError."""
+    """Read a deal from a file in UTF-8, and the files that it imports from its folder and below.
+
+    Raises OSError and UnicodeDecodeError.
+    """
+    from dealdsl.linking.folder import beside
+
     name = str(path)
-    return loads(Path(path).read_text(encoding="utf-8-sig"), name)
+    return loads(Path(path).read_text(encoding="utf-8-sig"), name, beside(name))
 
 
-def loads(text: str, name: str = "deal") -> Deal:
-    """Read a deal from its text; `name` is what diagnostics call it."""
+def loads(text: str, name: str = "deal", opened: Opener | None = None) -> Deal:
+    """Read a deal from its text; `name` is what diagnostics call it.
+
+    `opened` gives the text of a file by its path, for what the deal imports: it returns a
+    `dealdsl.source.Source` or raises `dealdsl.linking.opening.CannotOpenError`. Without it a deal
+    that imports has an error.
+    """
     from dealdsl.compiler import check
     from dealdsl.source import Source
 
-    return Deal(check(Source(name, text)))
+    return Deal(check(Source(name, text), opened=opened))
 
 
 @frozen

@@ -6,18 +6,21 @@ The core is text in, values out: nothing here opens a file, prints, or keeps any
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dealdsl.deal.checks import check_deal
-from dealdsl.deal.from_ast import elaborate
-from dealdsl.deal.model import Deal
+from dealdsl.deal.from_ast import EVERYWHERE, elaborate
+from dealdsl.deal.model import Deal, Declaration
 from dealdsl.deal.sourcing import unsourced_figures
 from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.linking.link import link
+from dealdsl.linking.opening import Opener
+from dealdsl.linking.telling import with_applications
 from dealdsl.program.scenarios import unusable_scenarios
 from dealdsl.source import Source
 from dealdsl.syntax import from_text, nodes
@@ -50,27 +53,38 @@ def parse(source: Source) -> tuple[nodes.File | None, tuple[Diagnostic, ...]]:
     return (parsed.file if whole else None), parsed.diagnostics
 
 
-def check(
-    source: Source, strict: bool = False, opened: Callable[[str], Source] | None = None
-) -> Compilation:
+def check(source: Source, strict: bool = False, opened: Opener | None = None) -> Compilation:
     """Read and check a deal; a figure without a source is an error when `strict`.
 
-    Names are looked up only when all of the text could be read: what a mistake hides would
-    otherwise be told as missing. `opened` reads a file that the deal names, by its path from the
-    deal's folder, and raises OSError or UnicodeError where it cannot.
+    `opened` reads the files beside the deal: without it nothing can be imported. Names are looked
+    up only when all of the text could be read, and all rules be applied: what a mistake hides would
+    otherwise be told as missing.
     """
     file, diagnostics = parse(source)
     if file is None:
         return Compilation(source, None, None, diagnostics)
-    elaborated = elaborate(file, opened)
-    found = [*diagnostics, *elaborated.diagnostics, *unsourced_figures(file, strict)]
-    if elaborated.deal is not None:
-        found.extend(check_deal(elaborated.deal))
-        found.extend(unusable_scenarios(elaborated.deal))
-        found.extend(_unkept_schedules(elaborated.deal))
-    told = tuple(sorted(found, key=lambda diagnostic: diagnostic.place))
+    linked = link(file, opened, EVERYWHERE)
+    found = [*diagnostics, *linked.diagnostics]
+    if linked.file is None:
+        return Compilation(source, None, None, _in_order(found))
+    elaborated = elaborate(linked.file, opened)
+    deal = elaborated.deal
+    found.extend(elaborated.diagnostics)
+    found.extend(unsourced_figures(file, strict, linked.file))
+    if deal is not None:
+        unused = (*deal.unused, *(Declaration(*each) for each in linked.unused))
+        deal = evolve(deal, unused=unused, imported=linked.sources)
+        found.extend(check_deal(deal))
+        found.extend(unusable_scenarios(deal))
+        found.extend(_unkept_schedules(deal))
+    told = _in_order(found)
     failed = any(diagnostic.is_error for diagnostic in told)
-    return Compilation(source, file, None if failed else elaborated.deal, told)
+    return Compilation(source, linked.file, None if failed else deal, told)
+
+
+def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """File by file and from top to bottom, each mistake once."""
+    return tuple(sorted(with_applications(found), key=lambda diagnostic: diagnostic.place))
 
 
 def _unkept_schedules(deal: Deal) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from attrs import fields, has
 
 from dealdsl.program import program as ir
 
-_HIDDEN = ("span", "value_span", "key_span", "layout", "closing", "all_facts")
+_HIDDEN = ("span", "value_span", "key_span", "layout", "closing", "all_facts", "imported")
 
 
 def tree(node: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
-from attrs import define, field, fields, frozen
+from attrs import define, evolve, field, fields, frozen
 
 
 class Shown:
@@ -29,11 +29,13 @@ class Shown:
 class Source:
     """A deal's text under the name that diagnostics show.
 
-    Offsets count characters from 0; lines and columns count from 1.
+    Offsets count characters from 0; lines and columns count from 1. `imported` is the path by which
+    a deal imports the text, from the deal's own folder; nothing for a deal itself.
     """
 
     name: str
     text: str
+    imported: str = ""
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -58,12 +60,24 @@ class Source:
 
 
 @frozen(order=False)
+class Applied:
+    """The application of a rule by which its text stands in a deal: where, and known as what."""
+
+    prefix: str
+    span: Span
+
+
+@frozen(order=False)
 class Span:
-    """The characters `start` up to `end` of one source."""
+    """The characters `start` up to `end` of one source.
+
+    A rule's text stands in a deal once for each application of it: `applied` tells which.
+    """
 
     source: Source = field(repr=False)
     start: int
     end: int
+    applied: Applied | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -78,5 +92,10 @@ class Span:
         return self.source.line_column(self.start)[1]
 
     def to(self, other: Span) -> Span:
-        """The span from where this one starts to where `other` ends."""
-        return Span(self.source, self.start, max(self.end, other.end))
+        """The span from where this one starts to where `other` ends.
+
+        What an application of a rule gives may stand in another text: this span is then all.
+        """
+        if other.source is not self.source:
+            return self
+        return evolve(self, end=max(self.end, other.end))

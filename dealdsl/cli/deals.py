@@ -15,7 +15,9 @@ def checked(path: str, report: Report, strict: bool = False) -> Compilation | No
     """The checked deal, or None when it has errors; what is wrong goes to the report."""
     source = read(path)
     from dealdsl import compiler
+    from dealdsl.linking.folder import beside
+    from dealdsl.linking.opening import no_folder
 
-    compilation = compiler.check(source, strict)
+    compilation = compiler.check(source, strict, no_folder if path == "-" else beside(path))
     report.add(*compilation.diagnostics)
     return None if compilation.deal is None else compilation

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dealdsl.cli.report import Report
     from dealdsl.compiler import FactRow
 
-KEYS = ("name", "value", "source", "assumed", "reason", "determined_by", "line")
+KEYS = ("name", "value", "source", "assumed", "reason", "determined_by", "line", "file")
 WIDEST = 48
 """The most characters of a cell that the table shows, but for the last of a row; JSON has all."""
 
@@ -47,7 +47,7 @@ def _text(rows: Sequence[FactRow], only_assumptions: bool) -> str:
     second = _table(
         f"{_count(len(assumed), 'assumption')}",
         ("line", "name", "value", "reason"),
-        [(str(row.line), row.name, row.value, row.reason or "none given") for row in assumed],
+        [(_line(row), row.name, row.value, row.reason or "none given") for row in assumed],
     )
     if only_assumptions:
         return second
@@ -55,11 +55,16 @@ def _text(rows: Sequence[FactRow], only_assumptions: bool) -> str:
         _count(len(stated), "fact"),
         ("line", "name", "value", "source", "determined by"),
         [
-            (str(row.line), row.name, row.value, row.source or "none", _determined(row))
+            (_line(row), row.name, row.value, row.source or "none", _determined(row))
             for row in stated
         ],
     )
     return f"{first}{_open(stated)}\n{second}"
+
+
+def _line(row: FactRow) -> str:
+    """The line, behind the name of an imported file."""
+    return str(row.line) if row.file is None else f"{row.file}:{row.line}"
 
 
 def _determined(row: FactRow) -> str:

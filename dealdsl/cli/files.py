@@ -10,10 +10,9 @@ from dealdsl.cli.report import CommandError
 from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.diagnostics.nearest import nearest
+from dealdsl.linking.folder import LARGEST
 from dealdsl.source import Source
 
-LARGEST = 5 * 1024 * 1024
-"""The most bytes that a deal may have."""
 STANDARD_INPUT = "<stdin>"
 """The name that diagnostics show for `-`."""
 

@@ -51,6 +51,9 @@ class Builder:
         reference = target.reference
         if isinstance(reference, nodes.ClaimOf):
             return self._claim(f"{reference.claim} of {reference.owner}", reference.span)
+        if isinstance(reference, nodes.Field):
+            self.work.tell(reading_mistakes.not_a_thing(reference.span, "a class or a group"))
+            return ()
         if self.kind == "due":
             return self._fee(reference)
         if isinstance(reference, nodes.Name) and is_composite(self.work, reference):
@@ -72,7 +75,7 @@ class Builder:
         owed = tuple(name for name in found.names if self.work.can_be_due(self.kind, name))
         looping = isinstance(reference, nodes.Name) and self.scope.bound(reference.text) is not None
         if not owed and found.names and not looping:
-            place = self.work.symbols.places.get(reference.span.text)
+            place = self.work.symbols.places.get(found.shown)
             one = place if found.is_one and found.group is None else None
             told = mistakes.nothing_due(self.kind, found.shown, reference.span, one)
             self.work.tell(told)
@@ -100,7 +103,7 @@ class Builder:
     def _fee(self, reference: nodes.Name | nodes.Function) -> tuple[Due, ...]:
         if isinstance(reference, nodes.Name) and reference.text in self.work.symbols.fees:
             return (Due(DueKind.FEE, reference.text),)
-        name = reference.span.text
+        name = reference.text if isinstance(reference, nodes.Name) else reference.span.text
         if name in self.work.symbols.hedges:
             return self._hedge(name, reference.span)
         if name in self.work.symbols.tranches or name in self.work.symbols.groups:

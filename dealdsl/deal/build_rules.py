@@ -119,6 +119,8 @@ def _unknown_amount(work: Work, name: nodes.Name) -> Diagnostic:
 
 def terms_of(expression: nodes.Expression) -> tuple[nodes.Expression, ...]:
     """`a + b + c` as its terms."""
+    if isinstance(expression, nodes.Argument):
+        return _terms(expression.value)
     if isinstance(expression, nodes.Binary) and expression.operator == "+":
         return (*terms_of(expression.left), *terms_of(expression.right))
     return (expression,)
@@ -250,6 +252,8 @@ def _step(
             return _when(work, step, labels, scope, loop)
         case nodes.ForEach():
             return _for_each(work, step, labels, scope)
+        case nodes.Apply():
+            return ()  # written out before a deal is looked at
         case nodes.Accrue():
             return _accrue(work, step, labels, scope, loop)
         case nodes.Buy():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from attrs import evolve, frozen
@@ -46,14 +46,20 @@ from dealdsl.deal.model import (
 )
 from dealdsl.deal.schedules import register_schedules, schedules
 from dealdsl.deal.scope import Mode, Scope, Work
-from dealdsl.deal.symbols import symbols
+from dealdsl.deal.symbols import BUILTINS, symbols
 from dealdsl.deal.tables import indices, tables
 from dealdsl.deal.unused import unused
 from dealdsl.diagnostics.diagnostic import Diagnostic
-from dealdsl.source import Source, Span
+from dealdsl.linking.opening import Opener
+from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.shown import shown
+
+EVERYWHERE = (*BUILTINS, *FUNCTIONS, *RANKED)
+"""The names that mean the same in every deal."""
+# Rules and imports are gone from a file that is elaborated.
+_WITHOUT_NOTES = (nodes.SourceDeclaration, nodes.Import, nodes.RuleDeclaration)
 
 
 @frozen
@@ -64,7 +70,7 @@ class Elaborated:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def elaborate(file: nodes.File, opened: Callable[[str], Source] | None = None) -> Elaborated:
+def elaborate(file: nodes.File, opened: Opener | None = None) -> Elaborated:
     """Look up every name, know every unit, spell out every group; `opened` reads other files."""
     declared = symbols(file)
     work = Work(declared, opened)
@@ -170,7 +176,7 @@ def _register(work: Work, file: nodes.File) -> tuple[Owner, ...]:
         for section in work.symbols.all_loans
     )
     for item in file.items:
-        if not isinstance(item, nodes.SourceDeclaration):
+        if not isinstance(item, _WITHOUT_NOTES):
             origin_of(work, item.notes, Origin())  # a rule's citation, which no fact carries
     for owner in owners:
         register(work, owner)

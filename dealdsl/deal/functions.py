@@ -294,7 +294,8 @@ def _label_or_fund(
     work: Work, function: str, argument: nodes.Expression, scope: Scope
 ) -> str | None:
     """The label of a step above, or the fund of a waterfall."""
-    text, span = argument.span.text, argument.span
+    span = argument.span
+    text = argument.text if isinstance(argument, nodes.Name) else span.text
     is_fund = function == "remaining"
     known = work.symbols.funds if is_fund else scope.labels
     if isinstance(argument, nodes.Name) and text in known:

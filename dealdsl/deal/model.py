@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from dealdsl.deal.expressions import TypedExpression
 from dealdsl.deal.rules import Allocate, Call, LossBlock, RecoveryBlock, Waterfall
-from dealdsl.source import Shown, Span
+from dealdsl.source import Shown, Source, Span
 from dealdsl.values.daycount import Accrual, DayCount
 from dealdsl.values.schedule import PaymentSchedule
 from dealdsl.values.stated import Stated
@@ -441,7 +441,8 @@ class Deal(Shown):
     """A whole deal.
 
     Definitions stand in an order in which each needs only earlier ones; triggers are definitions
-    too, listed by name in `triggers`. `unused` is what nothing in the deal names.
+    too, listed by name in `triggers`. `unused` is what nothing in the deal names; `imported` are
+    the files that it imports.
     """
 
     title: str
@@ -477,6 +478,7 @@ class Deal(Shown):
     all_facts: Facts
     span: Span = field(eq=False, repr=False)
     unused: tuple[Declaration, ...] = ()
+    imported: tuple[Source, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def months_a_period(self) -> int:

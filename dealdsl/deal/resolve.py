@@ -21,6 +21,8 @@ from dealdsl.deal.paydays import PAYMENT_DATE, compared_date
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.deal.unmixed import unmixed
+from dealdsl.linking.kinds import UNITS, in_words
+from dealdsl.linking.mistakes.rules import rule_argument_mismatch
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
@@ -43,6 +45,8 @@ def value(work: Work, expression: nodes.Expression, scope: Scope) -> TypedExpres
             return claim_reading(work, f"{claim} of {owner}", span, scope)
         case nodes.Function():
             return _function(work, expression, scope)
+        case nodes.Argument():
+            return _argument(work, expression, scope)
         case nodes.Negation(operand=operand):
             inner = value(work, operand, scope)
             return typed.Negative(inner, unit=inner.unit, span=span)
@@ -82,6 +86,17 @@ def wanted(
         told = unit_mistakes.wrong_unit(what, unit, found.unit, expression.span, example)
         work.tell(told)
         return unknown_value(expression.span)
+    return found
+
+
+def _argument(work: Work, node: nodes.Argument, scope: Scope) -> TypedExpression:
+    """What a rule is given for a value, which must have the unit that its parameter asks for."""
+    found = value(work, node.value, scope)
+    if not units.fits(found.unit, UNITS[node.kind]) and not _is_zero(found):
+        given = unit_mistakes.in_words(found.unit)
+        told = rule_argument_mismatch(in_words(node.kind), given, node.span, node.parameter)
+        work.tell(told)
+        return unknown_value(node.span)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum
 
 from attrs import define, evolve, field, frozen
@@ -11,7 +10,8 @@ from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.model import Definition, Fact, Facts
 from dealdsl.deal.symbols import Symbols
 from dealdsl.diagnostics.diagnostic import Diagnostic
-from dealdsl.source import Source, Span
+from dealdsl.linking.opening import Opener
+from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values.units import Unit
 
@@ -89,11 +89,12 @@ class Work:
 
     `failed` are the facts of which a mistake is told: nothing more is said of those. `told` are
     slug and place of each diagnostic, so that none is told twice. `opened` reads a file that the
-    deal names, by its path from the deal's folder; it raises OSError or UnicodeError.
+    deal names, by its path from the deal's folder; it raises OSError (CannotOpenError is one) or
+    UnicodeError.
     """
 
     symbols: Symbols
-    opened: Callable[[str], Source] | None = None
+    opened: Opener | None = None
     diagnostics: list[Diagnostic] = field(factory=list)
     facts: Facts = field(factory=dict)
     owned: dict[str, Facts] = field(factory=dict)
@@ -103,7 +104,7 @@ class Work:
     stack: list[tuple[str, Span, Unit]] = field(factory=list)
     ranks: dict[str, tuple[str, ...]] = field(factory=dict)
     used: set[str] = field(factory=set)
-    told: set[tuple[str, int, int, str]] = field(factory=set)
+    told: set[tuple[str, Span | None, str]] = field(factory=set)
 
     def enter(self, owner: str, fact: Fact) -> None:
         """Put a fact in the list of all, and in its owner's."""
@@ -147,8 +148,8 @@ class Work:
         Where a whole file lacks something, there is no place: the message tells mistakes apart.
         """
         span = diagnostic.primary.span if diagnostic.primary else None
-        start, end = (span.start, span.end) if span else (0, 0)
-        key = (diagnostic.slug, start, end, diagnostic.message if start == end else "")
+        nowhere = span is None or span.start == span.end
+        key = (diagnostic.slug, span, diagnostic.message if nowhere else "")
         if key not in self.told:
             self.told.add(key)
             self.diagnostics.append(diagnostic)

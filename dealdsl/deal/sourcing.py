@@ -8,22 +8,30 @@ from attrs import fields, has
 
 from dealdsl.deal.mistakes.facts import unsourced_figure
 from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
 
 _NEUTRAL = {"0", "1", "$0", "0%", "100%"}
 
 
-def unsourced_figures(file: nodes.File, strict: bool) -> Iterator[Diagnostic]:
+def unsourced_figures(
+    file: nodes.File, strict: bool, linked: nodes.File | None = None
+) -> Iterator[Diagnostic]:
     """A diagnostic for each number without a source: an error when strict, else a warning.
 
     Nought, one and 100% are signs of arithmetic and not facts; a scenario is an assumption as it
-    stands; a check is a test, and its reason is source enough.
+    stands; a check is a test, and its reason is source enough. What an application gives is looked
+    at in `file`, what its rule says in `linked`, where rules are written out.
     """
-    for item in file.items:
-        if isinstance(item, nodes.Section) and item.kind == "scenario":
-            continue
-        yield from _unsourced(item, False, strict)
+    told: set[Span | None] = set()
+    for item in (*file.items, *(() if linked is None or linked is file else linked.items)):
+        scenario = isinstance(item, nodes.Section) and item.kind == "scenario"
+        for diagnostic in () if scenario else _unsourced(item, False, strict):
+            span = diagnostic.primary.span if diagnostic.primary else None
+            if span not in told:
+                told.add(span)
+                yield diagnostic
 
 
 def _known(notes: nodes.Notes) -> bool:
@@ -36,7 +44,7 @@ def _unsourced(node: object, known: bool, strict: bool) -> Iterator[Diagnostic]:
         known = (
             known or _known(notes) or (isinstance(node, nodes.Check) and notes.reason is not None)
         )
-    if known:
+    if known or isinstance(node, nodes.RuleDeclaration | nodes.Import):
         return
     if isinstance(node, nodes.Property):
         yield from _property(node, strict)

@@ -16,6 +16,7 @@ from dealdsl.deal.vocabulary import SCENARIO
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
+from dealdsl.syntax.ranges import between
 
 BUILTINS = ("pools", "classes", "deal", "month", "payment_date")
 
@@ -23,9 +24,7 @@ BUILTINS = ("pools", "classes", "deal", "month", "payment_date")
 _FIGURES_OF_A_POOL = {name.split(".")[0] for name in (*POOL_MEASURES, *STRIP_MEASURES)}
 
 _KEYWORD = re.compile(r"(?:assume\s+)?\w+\s+")
-_NUMBERED = re.compile(r"(.*?)(\d{1,6})")
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,6})(?!.*\d)")
-MOST_IN_A_RANGE = 1000
 
 
 @define
@@ -106,8 +105,9 @@ class Symbols:
         names = []
         for waterfall in self.waterfalls.values():
             source = waterfall.source
-            is_fund = isinstance(source, nodes.Name) and source.text not in self.pools
-            names.append(source.span.text if is_fund else waterfall.name)
+            fund = source.text if isinstance(source, nodes.Name) else None
+            is_fund = fund is not None and fund not in self.pools
+            names.append(fund if fund and is_fund else waterfall.name)
         return tuple(dict.fromkeys(names))
 
     def expand(self, names: tuple[nodes.NameRange, ...]) -> Iterator[tuple[str, Span]]:
@@ -116,12 +116,12 @@ class Symbols:
             if entry.last is None:
                 yield entry.first, entry.span
                 continue
-            between = tuple(_between(entry.first, entry.last))
-            if not between:
-                upwards = any(_between(entry.last, entry.first))
+            found = tuple(between(entry.first, entry.last))
+            if not found:
+                upwards = any(between(entry.last, entry.first))
                 told = fact_mistakes.reversed_range(entry.first, entry.last, entry.span, upwards)
                 self.diagnostics.append(told)
-            for name in between:
+            for name in found:
                 yield name, entry.span
 
 
@@ -132,21 +132,10 @@ def name_span(item: nodes.Item, name: str) -> Span:
     return first_word(evolve(head(item.span), start=start), name)
 
 
-def _between(first: str, last: str) -> Iterator[str]:
-    """`B-1`, `B-2`, … up to `B-6`: names alike but for the number they end in."""
-    start, end = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
-    if not start or not end or start[1] != end[1]:
-        return
-    low, high, width = int(start[2]), int(end[2]), len(start[2])
-    if high - low <= MOST_IN_A_RANGE:
-        for number in range(low, high + 1):
-            yield f"{start[1]}{number:0{width}}"
-
-
 def is_broken(section: nodes.Section) -> bool:
     """Whether some range of the names that a section declares is none."""
     ranges = (entry for entry in section.names if entry.last is not None)
-    return any(not any(_between(entry.first, entry.last or "")) for entry in ranges)
+    return any(not any(between(entry.first, entry.last or "")) for entry in ranges)
 
 
 def _meant(section: nodes.Section) -> Iterator[str]:
@@ -156,7 +145,7 @@ def _meant(section: nodes.Section) -> Iterator[str]:
         numbered = [match for match in ends if match is not None]
         if entry.last is not None and numbered:
             last = max(numbered, key=lambda match: int(match[2]))
-            yield from _between(f"{last[1]}1", f"{last[1]}{last[2]}")
+            yield from between(f"{last[1]}1", f"{last[1]}{last[2]}")
 
 
 def symbols(file: nodes.File) -> Symbols:

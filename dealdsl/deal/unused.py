@@ -15,14 +15,17 @@ _LAYOUT = ("span", "layout", "key_span", "closing", "commas")
 
 
 def unused(file: nodes.File, symbols: Symbols) -> tuple[Declaration, ...]:
-    """What could be left out without any other line of the deal noticing."""
+    """What could be left out without any other line of the deal noticing.
+
+    A rule may declare what only some of those who apply it read.
+    """
     named: set[str] = set()
     for item in file.items:
         named |= set(_named(item)) - {getattr(item, "name", None)}
     found = []
     for kind, table in _optional(symbols):
         for name, span in table.items():
-            if name not in named:
+            if name not in named and span.applied is None:
                 found.append(Declaration(kind, name, span))
     return tuple(found)
 

@@ -15,10 +15,19 @@ _ASSUMED = re.compile(r"^assume\s+")
 
 def words_of(span: Span) -> str:
     """The words in one line, without comments, sources and reasons: those `dealc facts` lists."""
-    plain = _PIECES.sub(lambda m: "" if m[0].startswith("#") else m[0], span.text)
-    return " ".join(_ASSUMED.sub("", _ORIGIN.sub("", plain)).split())
+    return f"{_plain(span)}{_application(span)}"
 
 
 def head_words(span: Span) -> str:
     """A rule's words up to its brace."""
-    return words_of(span).split("{", 1)[0].strip()
+    return f"{_plain(span).split('{', 1)[0].strip()}{_application(span)}"
+
+
+def _plain(span: Span) -> str:
+    plain = _PIECES.sub(lambda m: "" if m[0].startswith("#") else m[0], span.text)
+    return " ".join(_ASSUMED.sub("", _ORIGIN.sub("", plain)).split())
+
+
+def _application(span: Span) -> str:
+    """Which application of a rule its words stand for."""
+    return "" if span.applied is None else f" [applied as {span.applied.prefix}]"

@@ -24,6 +24,7 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.deal.checks",
     "dealdsl.deal.mistakes",
     "dealdsl.documents.mistakes",
+    "dealdsl.linking.mistakes",
     "dealdsl.syntax.mistakes",
 )
 

@@ -14,6 +14,7 @@ from dealdsl.deal.figures import evaluator
 from dealdsl.deal.model import ComputedValue, Deal, Fact, Origin, TextValue
 from dealdsl.deal.words import words_of
 from dealdsl.documents.stated import words
+from dealdsl.source import Span
 from dealdsl.syntax import nodes
 
 
@@ -22,7 +23,8 @@ class FactRow:
     """One thing that a deal states or assumes.
 
     `name` is what the deal's expressions call it, where they can; `determined_by` are the titles
-    of the checks in which a wrong last digit is noticed, none for what is not a figure.
+    of the checks in which a wrong last digit is noticed, none for what is not a figure. `file` is
+    the imported file that holds the line, None for the deal itself.
     """
 
     name: str
@@ -32,6 +34,7 @@ class FactRow:
     reason: str
     determined_by: tuple[str, ...]
     line: int
+    file: str | None = None
 
 
 _Section: TypeAlias = nodes.Section | nodes.Group
@@ -56,20 +59,22 @@ def fact_rows(deal: Deal, file: nodes.File) -> list[FactRow]:
 
     Scenarios are left out: they say how a model is run, not what the deal is.
     """
-    placed: dict[int, list[Fact]] = defaultdict(list)
+    placed: dict[Span, list[Fact]] = defaultdict(list)
     for fact in deal.all_facts.values():
-        placed[fact.span.start].append(fact)
+        placed[fact.span].append(fact)
     lister = _Lister(placed, determining_checks(deal), evaluator(deal))
-    checks = {check.span.start for check in deal.checks if states_a_figure(check)}
+    checks = {check.span for check in deal.checks if states_a_figure(check)}
     rows: list[FactRow] = []
     for item in file.items:
         match item:
             case nodes.SourceDeclaration() | nodes.Section(kind="scenario"):
                 continue
+            case nodes.Import() | nodes.RuleDeclaration() | nodes.Apply():
+                continue
             case nodes.Section() | nodes.Group():
                 rows.extend(lister.section(item, "", Origin()))
             case _:
-                rows.extend(_rule_row(item, item.span.start in checks))
+                rows.extend(_rule_row(item, item.span in checks))
     return rows
 
 
@@ -77,7 +82,7 @@ def fact_rows(deal: Deal, file: nodes.File) -> list[FactRow]:
 class _Lister:
     """Lists the properties of sections: `placed` are the facts by where their properties start."""
 
-    placed: Mapping[int, Sequence[Fact]]
+    placed: Mapping[Span, Sequence[Fact]]
     determined: Mapping[str, tuple[str, ...]]
     figures: Evaluator
 
@@ -97,8 +102,8 @@ class _Lister:
 
     def _property(self, entry: nodes.Property, owner: str, within: Origin) -> Iterator[FactRow]:
         """The row of a property; of one that lists a value for each class, the row of each."""
-        facts = self.placed.get(entry.span.start, ())
-        shared = len({fact.value_span.start for fact in facts}) < len(facts)
+        facts = self.placed.get(entry.span, ())
+        shared = len({fact.value_span for fact in facts}) < len(facts)
         if not facts:
             value = words_of(entry.values[0].span.to(entry.values[-1].span))
             yield _row(f"{owner}.{entry.key}", value, _origin(entry.notes, within), (), entry)
@@ -121,8 +126,8 @@ def _row(
     name: str, value: str, origin: Origin, checks: tuple[str, ...], entry: nodes.Entry
 ) -> FactRow:
     source = " ".join(part for part in (origin.source, _quoted(origin.place)) if part)
-    line = entry.span.line
-    return FactRow(name, value, source, origin.assumed, origin.reason or "", checks, line)
+    line, file = entry.span.line, entry.span.source.imported or None
+    return FactRow(name, value, source, origin.assumed, origin.reason or "", checks, line, file)
 
 
 def _quoted(place: str | None) -> str:
@@ -133,7 +138,8 @@ def _name(section: _Section, outer: str) -> str:
     """What a section is called: `deal`, `I`, `I.premium`, `B-1 to B-6`, `deferred of IA-PO`."""
     if isinstance(section, nodes.Group):
         return section.name if section.case is None else f"{section.name}({section.case})"
-    names = ", ".join(name.span.text for name in section.names)
+    ranges = ((name.first, name.last) for name in section.names)
+    names = ", ".join(first if last is None else f"{first} to {last}" for first, last in ranges)
     match section.kind:
         case "deal" | "pools":
             return section.kind

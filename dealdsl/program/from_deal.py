@@ -39,6 +39,7 @@ from dealdsl.program.program import (
 from dealdsl.program.schedules import planned_balances
 from dealdsl.program.steps import Rules
 from dealdsl.program.translate import ONE, ZERO, Translator
+from dealdsl.source import Source
 from dealdsl.values.identifiers import file_stem
 
 POOL_MEASURES = (
@@ -90,7 +91,7 @@ def program(deal: Deal) -> Program:
         name=file_stem(stem if stem != "-" else "model"),
         title=deal.title,
         deal_file=source.name.replace("\\", "/").rsplit("/", 1)[-1],
-        deal_hash=sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        deal_hash=_hash(source),
         classes=tuple(t.name for t in deal.tranches),
         composites=tuple(c.name for c in deal.composites),
         pools=tuple(p.name for p in deal.pools),
@@ -119,6 +120,7 @@ def program(deal: Deal) -> Program:
         outputs=outputs,
         months_a_period=deal.months_a_period,
         purchases=tuple(_purchases(deal)),
+        imported=tuple((s.imported, _hash(s)) for s in deal.imported),
     )
     return only_what_is_read(whole)
 
@@ -127,6 +129,10 @@ def _purchases(deal: Deal) -> Iterator[Purchase]:
     for pool in deal.pools:
         if pool.reinvestment is not None:
             yield Purchase(pool.name, line_data(pool.reinvestment.line), pool.reinvestment.last)
+
+
+def _hash(source: Source) -> str:
+    return sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:

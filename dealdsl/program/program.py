@@ -17,10 +17,19 @@ HALF_A_CENT = 0.005
 
 @frozen
 class Origin:
-    """The deal's own words for a statement, and the line they stand on."""
+    """The deal's own words for a statement, and the line they stand on.
+
+    `file` is the imported file that holds the words, by its path; None for the deal itself.
+    """
 
     words: str
     line: int
+    file: str | None = None
+
+    @property
+    def place(self) -> str:
+        """`line 12`, or `rules/turbo.deal line 12`."""
+        return f"line {self.line}" if self.file is None else f"{self.file} line {self.line}"
 
 
 # ---- expressions: floats and conditions ----
@@ -384,3 +393,4 @@ class Program:
     outputs: tuple[Output, ...]
     months_a_period: int = 1
     purchases: tuple[Purchase, ...] = ()
+    imported: tuple[tuple[str, str], ...] = ()

@@ -49,7 +49,7 @@ PURCHASED = ("bought", "closing_balance", "target.closing_balance", "po.closing_
 
 
 def origin(words: str, span: Span) -> Origin:
-    return Origin(words, span.line)
+    return Origin(words, span.line, span.source.imported or None)
 
 
 def total(terms: list[Expression]) -> Expression:

@@ -69,12 +69,17 @@ def _docstring(program: ir.Program) -> str:
     return (
         f"{program.title or program.name}\n\n"
         f"Written by dealc {VERSION} from {program.deal_file}\n"
-        f"(SHA-256 {program.deal_hash}).\n\n"
+        f"(SHA-256 {program.deal_hash}){_imported(program)}.\n\n"
         "A cash-flow model that runs in any Python from 3.11 on, with nothing installed:\n\n"
         f"    {example} --out flows.csv\n\n"
         "`distribute` is the deal: above each statement stand the deal's own words, and their\n"
         f"line. Rates are fractions a year, amounts are dollars, {lists} from closing."
     )
+
+
+def _imported(program: ir.Program) -> str:
+    """The files whose rules the deal applies, with what tells them apart."""
+    return "".join(f",\nwith rules of {path}\n(SHA-256 {text})" for path, text in program.imported)
 
 
 def _facts(program: ir.Program) -> Iterator[tree.TopStatement]:

@@ -158,7 +158,7 @@ class Period:
 
     def _block(self, phase: str, block: ir.Block) -> Iterator[tree.Statement]:
         yield tree.Blank()
-        line = f" (line {block.origin.line})" if block.origin else ""
+        line = f" ({block.origin.place})" if block.origin else ""
         yield tree.Comment(f"{block.title}{line}")
         above = block.origin
         for step in block.steps:
@@ -172,7 +172,7 @@ class Period:
     def _step(self, step: ir.Step, verb: str) -> Iterator[tree.Statement]:
         origin = None if isinstance(step, ir.Enter) else step.origin
         if origin is not None:
-            yield tree.Comment(f"line {origin.line}: {origin.words}")
+            yield tree.Comment(f"{origin.place}: {origin.words}")
         yield from self._statements(step, verb)
 
     def _statements(self, step: ir.Step, verb: str) -> Statements:

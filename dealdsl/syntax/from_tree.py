@@ -36,6 +36,21 @@ class Builder(RuleBuilder):
         text = reason.text if reason is not None else None
         return nodes.Notes(False, citation, text, span=self.span(parts))
 
+    # ---- what is reused ----
+
+    def import_file(self, parts: Parts) -> nodes.Import:
+        return nodes.Import(self.literal(parts[1:]), **self.place(parts))
+
+    def kind(self, parts: Parts) -> nodes.Parameter:
+        return nodes.Parameter(str(parts[0]), str(parts[2]), span=self.span(parts))
+
+    def kinds(self, parts: Parts) -> tuple[Any, ...]:
+        return tuple(part for part in parts if not isinstance(part, Token))
+
+    def rule(self, parts: Parts) -> nodes.RuleDeclaration:
+        _, name, _, parameters, _, _, *body, _ = parts
+        return nodes.RuleDeclaration(str(name), parameters or (), tuple(body), **self.place(parts))
+
     # ---- sections of facts ----
 
     def source(self, parts: Parts) -> nodes.SourceDeclaration:
@@ -122,6 +137,13 @@ class Builder(RuleBuilder):
 
     def names(self, parts: Parts) -> tuple[Any, ...]:
         return tuple(part for part in parts if not isinstance(part, Token))
+
+    members = names
+
+    def members_from(self, parts: Parts) -> NameRange:
+        first, _, last = parts
+        place = self.span(parts)
+        return NameRange(self.dotted(first), self.dotted(last) if last else None, span=place)
 
     def group(self, parts: Parts) -> nodes.Group:
         assume, _, name, _, case, _, notes, _, members, block = parts

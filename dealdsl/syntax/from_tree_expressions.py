@@ -98,12 +98,21 @@ class ExpressionBuilder(Transformer[Token, Any]):
         node = nodes.Field(parts[0], parts[1][1:].strip(), span=self.span(parts))
         return self.deeper(node, *parts)
 
+    def dotted(self, node: nodes.Name | nodes.Field) -> str:
+        """`oc.missing` as one word, where a name must stand; the node is done with."""
+        self._depths.pop(id(node), None)
+        if isinstance(node, nodes.Name):
+            return node.text
+        assert isinstance(node.base, nodes.Name | nodes.Field)
+        return f"{self.dotted(node.base)}.{node.name}"
+
     def claim_of(self, parts: Parts) -> nodes.ClaimOf:
-        return nodes.ClaimOf(str(parts[0]), str(parts[2]), span=self.span(parts))
+        return nodes.ClaimOf(self.dotted(parts[0]), str(parts[2]), span=self.span(parts))
 
     def function(self, parts: Parts) -> Any:
         arguments = parts[2] or ()
-        node = nodes.Function(str(parts[0]), tuple(arguments), span=self.span(parts))
+        span = self.span(parts)
+        node = nodes.Function(self.dotted(parts[0]), tuple(arguments), span=span)
         return self.deeper(node, *parts, *arguments)
 
     def arguments(self, parts: Parts) -> tuple[Any, ...]:
@@ -180,10 +189,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
         return nodes.Cap("down", parts[1], span=self.span(parts))
 
     def target(self, parts: Parts) -> nodes.Target:
-        reference = parts[0]
-        if isinstance(reference, Token):
-            reference = self.name(parts)
-        return nodes.Target(reference, span=self.span(parts))
+        return nodes.Target(parts[0], span=self.span(parts))
 
     def in_order(self, parts: Parts) -> nodes.InOrder:
         span = self.span(parts)

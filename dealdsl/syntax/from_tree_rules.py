@@ -60,11 +60,11 @@ class RuleBuilder(ExpressionBuilder):
         to = 1 if isinstance(middle[at], Token) else 0
         span = self.span(parts)
         return PayParts(
-            str(kind),
+            self.dotted(kind),
             tuple(middle[:at]),
             middle[at + to],
             tuple(middle[at + to + 1 :]),
-            str(backup) if backup else None,
+            self.dotted(backup) if backup else None,
             turbo is not None,
             span,
         )
@@ -91,14 +91,14 @@ class RuleBuilder(ExpressionBuilder):
         )
 
     def rest(self, parts: Parts) -> nodes.Rest:
-        target = str(parts[2]) if len(parts) == 3 else None
+        target = self.dotted(parts[2]) if len(parts) == 3 else None
         return nodes.Rest(target, **self.place(parts))
 
     def release(self, parts: Parts) -> nodes.Release:
-        return nodes.Release(str(parts[1]), parts[3], **self.place(parts))
+        return nodes.Release(self.dotted(parts[1]), parts[3], **self.place(parts))
 
     def top_up(self, parts: Parts) -> nodes.TopUp:
-        return nodes.TopUp(str(parts[1]), parts[3], **self.place(parts))
+        return nodes.TopUp(self.dotted(parts[1]), parts[3], **self.place(parts))
 
     def accrue(self, parts: Parts) -> nodes.Accrue:
         _, tranche, _, *steps, _ = parts
@@ -106,6 +106,19 @@ class RuleBuilder(ExpressionBuilder):
 
     def buy(self, parts: Parts) -> nodes.Buy:
         return nodes.Buy(str(parts[1]), parts[3], **self.place(parts))
+
+    def given(self, parts: Parts) -> tuple[Any, ...]:
+        return tuple(part for part in parts if not isinstance(part, Token))
+
+    def apply(self, parts: Parts) -> nodes.Apply:
+        assume, _, rule, _, arguments, _, _, prefix, notes = parts
+        return nodes.Apply(
+            str(rule),
+            arguments or (),
+            str(prefix) if prefix else None,
+            self.noted(notes, assume),
+            **self.place(parts),
+        )
 
     def for_each(self, parts: Parts) -> nodes.ForEach:
         _, _, variable, _, domain, _, *steps, _ = parts

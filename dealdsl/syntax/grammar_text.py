@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-PARTS = ("deal", "collateral", "tranches", "limits", "waterfall", "expressions", "lexical")
+PARTS = ("deal", "reuse", "collateral", "tranches", "limits", "waterfall", "expressions", "lexical")
 
 
 def _folder() -> str:

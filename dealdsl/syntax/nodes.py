@@ -145,12 +145,26 @@ class Conditional(Node):
     otherwise: Expression
 
 
+@frozen(repr=False)
+class Argument(Node):
+    """What an application of a rule gives for a parameter that is a value.
+
+    No text reads as one: linking puts it where the parameter stood. `parameter` is the place where
+    the rule declares it, as being of this `kind`.
+    """
+
+    value: Expression
+    kind: str
+    parameter: Span = field(eq=False, repr=False)
+
+
 Expression: TypeAlias = (
     Literal
     | Name
     | Field
     | ClaimOf
     | Function
+    | Argument
     | Negation
     | Binary
     | Comparison
@@ -336,9 +350,9 @@ class Cap(Node):
 
 @frozen(repr=False)
 class Target(Node):
-    """A class, a group, `claim of class`, or a family such as `senior(I)`."""
+    """A class, a group, `claim of class`, a family such as `senior(I)`, or `oc.seniors`."""
 
-    reference: Name | ClaimOf | Function
+    reference: Name | Field | ClaimOf | Function
 
 
 @frozen(repr=False)
@@ -358,7 +372,7 @@ class ProRata(Node):
 class Portion(Entry):
     """`60%: IA-3`; the key is None for `rest:`."""
 
-    key: Literal | Name | None
+    key: Expression | None
     allocation: Allocation
     caps: tuple[Cap, ...]
 
@@ -468,7 +482,48 @@ class Buy(Entry):
     amount: Expression | None
 
 
-Step: TypeAlias = Pay | Rest | Release | TopUp | WhenSteps | ForEach | Accrue | Buy
+# ---- rules that are applied ----
+
+
+@frozen(repr=False)
+class Import(Entry):
+    """`import "rules/turbo.deal"`."""
+
+    path: Literal
+
+
+@frozen(repr=False)
+class Parameter(Node):
+    """`seniors: classes`, of a rule."""
+
+    name: str
+    kind: str
+
+
+@frozen(repr=False)
+class RuleDeclaration(Entry):
+    """`rule turbo(cash: fund) { … }`, which holds sections or steps."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Item | Step, ...]
+
+
+@frozen(repr=False)
+class Apply(Entry):
+    """`apply turbo(excess, A) as oc`; the prefix is None where the rule's name is meant."""
+
+    rule: str
+    arguments: tuple[Expression, ...]
+    prefix: str | None
+    notes: Notes
+
+    @property
+    def known_as(self) -> str:
+        return self.prefix or self.rule
+
+
+Step: TypeAlias = Pay | Rest | Release | TopUp | WhenSteps | ForEach | Accrue | Buy | Apply
 
 
 @frozen(repr=False)
@@ -514,7 +569,10 @@ class Call(Entry):
 
 
 Item: TypeAlias = (
-    SourceDeclaration
+    Import
+    | RuleDeclaration
+    | Apply
+    | SourceDeclaration
     | Section
     | Group
     | Define

@@ -10,8 +10,22 @@ from attrs import frozen
 from dealdsl.syntax.lines import begins_line, indentation, line_bounds
 
 SECTIONS = (
-    *("source", "deal", "pools", "pool", "tranches", "tranche", "group", "fee", "account", "swap"),
-    *("cap", "limit", "define", "table", "index", "schedule", "test", "trigger", "claim"),
+    *("import", "rule", "apply", "source", "deal", "pools", "pool", "tranches", "tranche"),
+    *(
+        "group",
+        "fee",
+        "account",
+        "swap",
+        "cap",
+        "limit",
+        "define",
+        "table",
+        "index",
+        "schedule",
+        "test",
+        "trigger",
+        "claim",
+    ),
     *("allocate", "waterfall", "losses", "recoveries", "call", "check", "scenario"),
 )
 
@@ -32,6 +46,8 @@ _LINE_OR_BRACE = re.compile(
     r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|[{}]|\n(?P<indent>[ \t]*)(?!otherwise\b)(?=[^\s#{}])'
 )
 _LINE = re.compile(r"\n(?P<indent>[ \t]*)(?=[^\s#}])")
+# Rules hold sections, and waterfalls may hold `apply`: indented, such a word begins an entry.
+_ENTRIES = ("entry", "key", "indented")
 _ONE_WORD = re.compile(r"[ \t]*(?P<word>[\w-]+)[ \t]+")
 
 
@@ -142,7 +158,7 @@ def _entry_start(text: str, section: int, offset: int) -> int:
             starts.append(mark.end)
         elif mark.kind == "closing" and len(starts) > 1:
             starts.pop()
-        elif mark.kind in ("entry", "key") and len(starts) > 1:
+        elif mark.kind in _ENTRIES and len(starts) > 1:
             assumed = text[starts[-1] : mark.start].strip() == "assume"
             starts[-1] = starts[-1] if assumed else mark.start
     return starts[-1]
@@ -159,7 +175,7 @@ def _entry_end(text: str, start: int, offset: int, section_end: int) -> int:
             depth += 1
         elif mark.kind == "closing" and depth > 0:
             depth -= 1
-        elif depth == 0 and mark.kind in ("closing", "entry", "key"):
+        elif depth == 0 and mark.kind in ("closing", *_ENTRIES):
             return mark.start
     return section_end
 

@@ -9,10 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dealdsl.syntax.nodes import Allocate, Call, File, Item, Losses, Recoveries, Waterfall
+from dealdsl.syntax.nodes import (
+    Accrue,
+    Allocate,
+    Apply,
+    Buy,
+    Call,
+    File,
+    ForEach,
+    Import,
+    Item,
+    Losses,
+    Pay,
+    Recoveries,
+    Release,
+    Rest,
+    RuleDeclaration,
+    Step,
+    TopUp,
+    Waterfall,
+    WhenSteps,
+)
 from dealdsl.syntax.pretty import Doc, render
-from dealdsl.syntax.printer_blocks import commented
-from dealdsl.syntax.printer_rules import rule
+from dealdsl.syntax.printer_blocks import block, commented
+from dealdsl.syntax.printer_expressions import literal
+from dealdsl.syntax.printer_rules import application, listed, rule, step
 from dealdsl.syntax.printer_sections import section
 
 
@@ -36,7 +57,23 @@ def _items(items: Sequence[Item]) -> Iterator[str]:
 
 def _item(item: Item) -> Doc:
     match item:
+        case Import(path):
+            return f"import {literal(path)}"
+        case RuleDeclaration(name, parameters, body):
+            given = listed([f"{each.name}: {each.kind}" for each in parameters])
+            return (f"rule {name}", given, " ", block(body, _part, item.layout.closing))
+        case Apply():
+            return application(item)
         case Allocate() | Waterfall() | Losses() | Recoveries() | Call():
             return rule(item)
         case _:
             return section(item)
+
+
+def _part(part: Item | Step) -> Doc:
+    """What a rule holds: a section or a step."""
+    match part:
+        case Pay() | Rest() | Release() | TopUp() | WhenSteps() | ForEach() | Accrue() | Buy():
+            return step(part)
+        case _:
+            return _item(part)

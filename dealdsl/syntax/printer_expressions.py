@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from dealdsl.syntax.nodes import (
+    Argument,
     Binary,
     Bound,
     ClaimOf,
@@ -66,6 +67,8 @@ def expression(node: Expression, least: int = ANY, plain: bool = False) -> Doc:
             return (_base(base), f".{name}")
         case Function():
             return _function(node)
+        case Argument():
+            return expression(node.value, least, plain)
         case Negation(operand):
             return ("-", expression(operand, UNARY))
         case NotSo(operand):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from dealdsl.syntax.nodes import (
@@ -9,6 +10,7 @@ from dealdsl.syntax.nodes import (
     Accrue,
     Allocate,
     Allocation,
+    Apply,
     Buy,
     Call,
     Cap,
@@ -16,9 +18,7 @@ from dealdsl.syntax.nodes import (
     Expression,
     ForEach,
     InOrder,
-    Literal,
     Losses,
-    Name,
     Pay,
     Portion,
     ProRata,
@@ -35,9 +35,9 @@ from dealdsl.syntax.nodes import (
     WhenShares,
     WhenSteps,
 )
-from dealdsl.syntax.pretty import BREAK, EMPTY, Doc, Group, Line
+from dealdsl.syntax.pretty import BREAK, EMPTY, Doc, Group, Line, Nest, join
 from dealdsl.syntax.printer_blocks import assumed, block, further, origin, remarks, where
-from dealdsl.syntax.printer_expressions import SUM, expression, literal
+from dealdsl.syntax.printer_expressions import SUM, expression
 
 Rule = Allocate | Waterfall | Losses | Recoveries | Call
 
@@ -49,7 +49,7 @@ def rule(node: Rule) -> Doc:
         case Allocate(name, source, _, shares):
             return (_head(node, f"allocate {name} from", source), block(shares, _share, closing))
         case Waterfall(name, source, _, steps):
-            return (_head(node, f"waterfall {name} from", source), block(steps, _step, closing))
+            return (_head(node, f"waterfall {name} from", source), block(steps, step, closing))
         case Losses(source, _, shares):
             return (_head(node, "losses from", source), block(shares, _share, closing))
         case Recoveries(source, _, shares):
@@ -69,8 +69,11 @@ def _head(node: Allocate | Waterfall | Losses | Recoveries, words: str, source: 
 # ---- steps ----
 
 
-def _step(node: Step) -> Doc:
+def step(node: Step) -> Doc:
+    """A step of a waterfall."""
     match node:
+        case Apply():
+            return application(node)
         case Pay():
             return _pay(node)
         case Rest():
@@ -81,19 +84,33 @@ def _step(node: Step) -> Doc:
             return (f"top up {account} to ", expression(to))
         case WhenSteps(label, _, then, otherwise):
             closings = _closings(node)
-            first = block(then, _step, closings[0])
-            second = None if otherwise is None else block(otherwise, _step, closings[1])
+            first = block(then, step, closings[0])
+            second = None if otherwise is None else block(otherwise, step, closings[1])
             return (_label(label), _when(node, first, second))
         case Accrue(tranche, steps):
-            return (f"accrue {tranche} ", block(steps, _step, node.layout.closing))
+            return (f"accrue {tranche} ", block(steps, step, node.layout.closing))
         case Buy(pool, amount):
             cap = EMPTY if amount is None else further("up to ", expression(amount))
             return (f"buy {pool}", cap)
         case ForEach(variable, domain, steps):
-            body = block(steps, _step, node.layout.closing)
+            body = block(steps, step, node.layout.closing)
             return (f"for each {variable} in ", expression(domain, SUM), " ", body)
         case _:
             assert_never(node)
+
+
+def application(node: Apply) -> Doc:
+    """`apply turbo(excess, A) as oc`, among sections or among steps."""
+    given = listed([expression(argument) for argument in node.arguments])
+    known_as = EMPTY if node.prefix is None else further(f"as {node.prefix}")
+    return (f"{assumed(node.notes)}apply {node.rule}", given, known_as, origin(node.notes))
+
+
+def listed(inside: Sequence[Doc]) -> Doc:
+    """`(a, b)`, on one line or on several."""
+    if not inside:
+        return "()"
+    return Group(("(", Nest((Line(""), join((",", Line()), inside))), Line(""), ")"))
 
 
 def _label(label: str | None) -> str:
@@ -177,16 +194,8 @@ def _share(node: Share) -> Doc:
 
 
 def _portion(node: Portion) -> Doc:
-    match node.key:
-        case None:
-            key = "rest"
-        case Literal():
-            key = literal(node.key)
-        case Name(text):
-            key = text
-        case _:
-            assert_never(node.key)
-    return (f"{key}: ", _allocation(node.allocation), _caps(node.caps))
+    key = "rest" if node.key is None else expression(node.key)
+    return (key, ": ", _allocation(node.allocation), _caps(node.caps))
 
 
 def _caps(caps: tuple[Cap, ...]) -> Doc:

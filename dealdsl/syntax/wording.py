@@ -18,6 +18,7 @@ JOINTS = {
     "IN": "in",
     "BY": "by",
     "OF": "of",
+    "AS": "as",
     "EACH": "each",
     "WHEN": "when",
     "THEN": "then",
@@ -84,8 +85,8 @@ RESERVED = frozenset(
 _PHRASES: tuple[tuple[set[str], str, set[str]], ...] = (
     (
         {"PAY", "REST"},
-        "a step (`pay`, `rest to`, `when`, `for each`, `release`, `top up`, `accrue`, `buy`)",
-        {"KEY", "PAY", "WHEN", "REST", "FOR", "RELEASE", "TOP_UP", "ACCRUE", "BUY"},
+        "a step (`pay`, `rest to`, `when`, `for each`, `release`, `top up`, `apply`, …)",
+        {"KEY", "PAY", "WHEN", "REST", "FOR", "RELEASE", "TOP_UP", "ACCRUE", "BUY", "APPLY"},
     ),
     ({"PAY", "WHEN"}, "a step (`pay`, `when`) behind the label", {"PAY", "WHEN"}),
     (
@@ -94,7 +95,7 @@ _PHRASES: tuple[tuple[set[str], str, set[str]], ...] = (
         {"KEY", "ASSUME", "SUBSET", "LINE", "REINVESTMENT", "RESIDUAL"},
     ),
     (
-        {"SCENARIO", "WATERFALL"},
+        {"FEE", "WATERFALL"},
         "a section (`tranche A { }`, `define x = …`)",
         {*SECTION_WORDS, "ASSUME"},
     ),

@@ -1,6 +1,7 @@
 """Deals with mistakes: exactly the marked ones are told, in the words that stand beside the deal.
 
-`# error: slug` or `# warning: slug` stands on the line that the mistake's first place is on.
+`# error: slug` or `# warning: slug` stands on the line that the mistake's first place is on, which
+may be in a file that the deal imports from `parts`.
 """
 
 from __future__ import annotations
@@ -10,18 +11,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from dealdsl import compiler
 from dealdsl.diagnostics import catalogue
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.diagnostics.text import render_all
+from dealdsl.linking.folder import in_folder
+from dealdsl.linking.opening import Opener
 from dealdsl.source import Source
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 DEALS = sorted(HERE.glob("*/*.deal"))
-PACKAGES = ("dealdsl.syntax", "dealdsl.deal")
+PACKAGES = ("dealdsl.syntax", "dealdsl.deal", "dealdsl.linking")
 
+_IMPORT = re.compile(r'^import "(.*)"', re.MULTILINE)
 _MARKER = re.compile(r"# (error|warning): ([\w-]+)")
 _WORDS_OF_COMPILERS = re.compile(
     r"\b(token|node|parse[rd]?|syntax|identifier|expression|literal|argument list|typed?|AST"
@@ -29,28 +34,54 @@ _WORDS_OF_COMPILERS = re.compile(
     re.IGNORECASE,
 )
 
-Told = tuple[int, str, str]
+Told = tuple[str, int, str, str]
 deals = pytest.mark.parametrize("path", DEALS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 
 
 def diagnostics(path: Path) -> tuple[Diagnostic, ...]:
     source = Source(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
-    return compiler.check(source).diagnostics
+    opened = None if path.stem == "import-without-folder" else opener(path.parent)
+    return compiler.check(source, opened=opened).diagnostics
+
+
+def opener(folder: Path) -> Opener:
+    """Opens what stands beside a deal, under a name that is the same wherever the tests run."""
+    inner = in_folder(str(folder))
+
+    def opened(path: str) -> Source:
+        source = inner(path)
+        return evolve(source, name=Path(source.name).relative_to(ROOT).as_posix())
+
+    return opened
 
 
 def marked(path: Path) -> list[Told]:
-    """Line, severity and slug of each marker."""
-    lines = path.read_text(encoding="utf-8").split("\n")
+    """File, line, severity and slug of each marker."""
     return sorted(
-        (number, severity, slug)
-        for number, line in enumerate(lines, 1)
+        (file.name, number, severity, slug)
+        for file in _with_imported(path)
+        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
         for severity, slug in _MARKER.findall(line)
     )
 
 
+def _with_imported(path: Path) -> set[Path]:
+    """A deal and the files that it imports, which may import each other."""
+    found, waiting = {path}, [path]
+    while waiting:
+        file = waiting.pop()
+        paths = _IMPORT.findall(file.read_text(encoding="utf-8"))
+        named = {(file.parent / name).resolve() for name in paths}
+        waiting += [each for each in named - found if each.is_file()]
+        found |= set(waiting)
+    return found
+
+
 def told(diagnostic: Diagnostic) -> Told:
     assert diagnostic.primary is not None
-    return diagnostic.primary.span.line, diagnostic.severity.value, diagnostic.slug
+    span = diagnostic.primary.span
+    file = Path(span.source.name).name
+    return file, span.line, diagnostic.severity.value, diagnostic.slug
 
 
 @deals
@@ -89,7 +120,7 @@ def slugs() -> list[str]:
 def test_a_mistake_has_its_own_deal(slug: str) -> None:
     found = [path for path in DEALS if path.stem == slug]
     assert len(found) == 1, f"write tests/bad/…/{slug}.deal"
-    assert slug in {marker for _, _, marker in marked(found[0])}
+    assert slug in {marker for *_, marker in marked(found[0])}
 
 
 @pytest.mark.parametrize("slug", slugs())

@@ -33,6 +33,7 @@ class FactRow:
     reason: str
     determined_by: tuple[str, ...]
     line: int
+    file: str | None = None
 
 
 def _found(source: Source, word: str, severity: Severity) -> Iterator[Diagnostic]:
@@ -48,7 +49,7 @@ def parse(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
     return (None if found else source.text), found
 
 
-def check(source: Source, strict: bool = False) -> Compilation:
+def check(source: Source, strict: bool = False, opened: object = None) -> Compilation:
     tree, errors = parse(source)
     warnings = tuple(_found(source, "hmm", Severity.ERROR if strict else Severity.WARNING))
     wrong = tree is None or (strict and warnings)

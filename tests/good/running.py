@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dealdsl import compiler
 from dealdsl.compiler import Compilation
+from dealdsl.linking.folder import in_folder
 from dealdsl.program.interpreter import interpret
 from dealdsl.program.program import Program
 from dealdsl.runtime.assumptions import Assumptions
@@ -22,9 +23,13 @@ def source(name: str) -> Source:
     return Source(path.name, path.read_text(encoding="utf-8"))
 
 
+opened = in_folder(str(GOOD.parents[1] / "deals"))
+"""Opens the rules that come with the language, which the deals of `reuse` apply."""
+
+
 @cache
 def compiled(name: str) -> Compilation:
-    return compiler.check(source(name), strict=True)
+    return compiler.check(source(name), strict=True, opened=opened)
 
 
 @cache

@@ -12,6 +12,7 @@ from tests.good.running import (
     GOOD,
     compiled,
     flows_to_the_cent,
+    opened,
     program,
     result,
     scenarios,
@@ -26,14 +27,14 @@ SHORT = [name for name in DEALS if not name.startswith("documents/")]
 # Where certificates and collateral part by intent: surplus loans, classes never written down, or
 # never written up.
 APART = {"waterfalls/funds", "losses/absorbed", "losses/unallocated", "shortfalls/capitalised"}
-APART |= {"scenarios/late_recoveries"}
+APART |= {"scenarios/late_recoveries", "reuse/turbo", "reuse/turbo_written_out"}
 APART |= {"reinvestment/at_a_discount", "reinvestment/seasoned"}
 
 
 @pytest.mark.parametrize("name", DEALS)
 @pytest.mark.parametrize("strict", [False, True])
 def test_nothing_is_told(name: str, strict: bool) -> None:
-    compilation = compiler.check(source(name), strict)
+    compilation = compiler.check(source(name), strict, opened)
     assert compilation.diagnostics == ()
     assert compilation.deal is not None
 

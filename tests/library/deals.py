@@ -9,6 +9,7 @@ from typing import Any
 
 from dealdsl import compiler
 from dealdsl.compiler import Compilation
+from dealdsl.linking.folder import beside
 from dealdsl.program.program import Program
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import Model
@@ -31,7 +32,7 @@ def source(name: str) -> Source:
 
 @cache
 def compiled(name: str) -> Compilation:
-    return compiler.check(source(name), strict=True)
+    return compiler.check(source(name), strict=True, opened=beside(str(FOLDER / f"{name}.deal")))
 
 
 @cache

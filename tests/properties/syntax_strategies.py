@@ -44,12 +44,21 @@ layouts = st.builds(
 layouts_with_closing = st.builds(evolve, layouts, closing=some(comments, most=2))
 BLOCKS = (
     *(nodes.Section, nodes.Group, nodes.Table, nodes.Allocate, nodes.Waterfall, nodes.Losses),
-    *(nodes.ForEach, nodes.WhenSteps, nodes.WhenShares, nodes.Index, nodes.Schedule),
+    *(
+        nodes.RuleDeclaration,
+        nodes.ForEach,
+        nodes.WhenSteps,
+        nodes.WhenShares,
+        nodes.Index,
+        nodes.Schedule,
+    ),
     *(nodes.Recoveries, nodes.Accrue),
 )
 
 # No word of the language is among these, so they stand wherever a name may stand.
 names = st.sampled_from(["A", "B-1", "IIA-PO", "1A1", "2-A-1", "k", "_x", "rest_", "all-B", "zz9"])
+# What an application of a rule declares: `oc.missing`.
+dotted = st.one_of(names, st.builds("{}.{}".format, names, names))
 # These have a meaning elsewhere, and none where an expression begins.
 atoms = st.one_of(names, st.sampled_from(["pool", "pools", "line", "from", "order", "of", "days"]))
 words = st.one_of(names, st.sampled_from(["of", "months", "bp", "residual", "line", "grows", "to"]))
@@ -77,7 +86,7 @@ literals = st.one_of(figures.map(literal), quotations)
 # ---- expressions ----
 
 name_nodes = build(nodes.Name, names)
-claims = build(nodes.ClaimOf, names, names)
+claims = build(nodes.ClaimOf, dotted, names)
 leaves = st.one_of(literals, build(nodes.Name, atoms), claims)
 
 
@@ -85,7 +94,7 @@ def larger(inner: st.SearchStrategy) -> st.SearchStrategy:
     comprehensions = build(nodes.Comprehension, inner, names, inner, st.none() | inner)
     return st.one_of(
         build(nodes.Field, inner, st.one_of(keys, st.just("1-a"))),
-        build(nodes.Function, names, some(st.one_of(inner, comprehensions))),
+        build(nodes.Function, dotted, some(st.one_of(inner, comprehensions))),
         build(nodes.Negation, inner),
         build(nodes.NotSo, inner),
         build(nodes.Binary, st.sampled_from("+-*/"), inner, inner),
@@ -98,8 +107,9 @@ def larger(inner: st.SearchStrategy) -> st.SearchStrategy:
 
 expressions = st.recursive(leaves, larger, max_leaves=12)
 short = st.recursive(leaves, larger, max_leaves=3)
-functions = build(nodes.Function, names, some(short))
-references = st.one_of(name_nodes, claims, functions)
+functions = build(nodes.Function, dotted, some(short))
+fields = build(nodes.Field, name_nodes, names)
+references = st.one_of(name_nodes, fields, claims, functions)
 
 # ---- sections of facts ----
 
@@ -122,6 +132,7 @@ values = st.builds(
 )
 properties = build(nodes.Property, keys, values, notes)
 ranges = build(nodes.NameRange, names, st.none() | names)
+members = build(nodes.NameRange, dotted, st.none() | dotted)
 
 
 def section(kind: str, names=st.just(()), title=st.none(), owner=st.none(), where=st.none()):  # type: ignore[no-untyped-def]  # noqa: B008
@@ -152,7 +163,7 @@ facts = st.one_of(
         section(kind, single, st.none() | texts)
         for kind in ("pool", "tranche", "fee", "account", "swap", "cap", "limit", "schedule")
     ),
-    build(nodes.Group, names, st.none() | names, notes, some(ranges, 1), entries),
+    build(nodes.Group, names, st.none() | names, notes, some(members, 1), entries),
     build(nodes.Define, names, some(names), st.none() | short, expressions, notes),
     build(nodes.Table, names, names, notes, some(rows)),
     build(nodes.Index, names, st.none() | texts, names, notes, some(rows)),
@@ -171,7 +182,7 @@ caps = some(
     ),
     most=2,
 )
-rests = build(nodes.Rest, st.none() | names)
+rests = build(nodes.Rest, st.none() | dotted)
 closings = some(comments, most=1)
 
 
@@ -212,14 +223,16 @@ def step(inner: st.SearchStrategy) -> st.SearchStrategy:
 
 
 pays = build(
-    nodes.Pay, st.none() | keys, names, caps, allocations, caps, st.none() | names, st.booleans()
+    nodes.Pay, st.none() | keys, dotted, caps, allocations, caps, st.none() | dotted, st.booleans()
 )
+applications = build(nodes.Apply, names, some(short), st.none() | names, notes)
 simple_steps = st.one_of(
     pays,
     rests,
-    build(nodes.Release, names, short),
-    build(nodes.TopUp, names, short),
+    build(nodes.Release, dotted, short),
+    build(nodes.TopUp, dotted, short),
     build(nodes.Buy, names, st.none() | short),
+    applications,
 )
 steps = some(st.recursive(simple_steps, step, max_leaves=4))
 rules = st.one_of(
@@ -230,4 +243,21 @@ rules = st.one_of(
     build(nodes.Call, names, expressions, st.booleans(), notes),
 )
 
-files = build(nodes.File, some(facts | rules), closings)
+# ---- rules that are applied ----
+
+SECTIONS_OF_FILES = ("deal", "pools", "scenario")
+reusable = st.one_of(facts, rules, applications).filter(
+    lambda item: (
+        not isinstance(item, nodes.SourceDeclaration)
+        and getattr(item, "kind", "") not in SECTIONS_OF_FILES
+    )
+)
+parameters = build(nodes.Parameter, names, names)
+bodies = st.one_of(some(reusable), steps, some(reusable | simple_steps))
+reuse = st.one_of(
+    build(nodes.Import, quotations),
+    build(nodes.RuleDeclaration, names, some(parameters), bodies),
+    applications,
+)
+
+files = build(nodes.File, some(facts | rules | reuse), closings)

@@ -37,9 +37,9 @@ def no_value_at_closing(deal: Deal) -> Iterator[Diagnostic]:
     first = {d.key: d.initially for d in deal.definitions if d.initially is not None}
     told = set()
     for node in expressions(deal):
-        if not isinstance(node, typed.Memory) or (node.span.start, node.kind) in told:
+        if not isinstance(node, typed.Memory) or (node.span, node.kind) in told:
             continue
-        told.add((node.span.start, node.kind))
+        told.add((node.span, node.kind))
         operand = node.operand
         if node.kind is MemoryKind.PREVIOUS and isinstance(operand, typed.DefinitionValue):
             operand = first.get(operand.key, operand)

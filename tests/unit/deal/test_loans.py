@@ -10,13 +10,12 @@ import pytest
 from dealdsl import compiler
 from dealdsl.compiler import Compilation
 from dealdsl.deal.model import Line, PrepaymentInterest, Resets
-from dealdsl.program.interpreter import interpret
-from dealdsl.runtime.assumptions import AssumptionError, Assumptions
 from dealdsl.source import Source
 
 PLAIN = "gross_rate: 6%  remaining_term: 360 months"
 DEAL = """
 deal "Test" {{ cutoff: 2024-01-01 }}
+index LIBOR-1Y by month {{ 1: 3% }}
 table fast by month {{ 1: 6%  13: 12% }}
 pool I {{ balance: $1,000,000  {pool} }}
 tranche A {{ balance: $1,000,000  rate: 1%  shortfall: carried }}
@@ -221,9 +220,3 @@ def test_a_column_that_cannot_be_read_is_told(words: str, why: str) -> None:
     text = words.replace(" from", ' "speeds.csv"')
     (message,) = told(compiled(scenario=f"prepayment: CPR {text}"))
     assert message.startswith(f"`prepayment` cannot be read: {why}")
-
-
-def test_a_model_without_the_rates_of_its_index_says_so() -> None:
-    found = compiled(f"{PLAIN}  {ADJUSTABLE}")
-    with pytest.raises(AssumptionError, match="the index LIBOR-1Y has no rates"):
-        interpret(compiler.program(found), Assumptions())

@@ -367,6 +367,7 @@ DEALS = [ROOT / "deals/cmsi-2003-11.deal", *sorted((ROOT / "tests/good").glob("*
 @pytest.mark.parametrize("path", DEALS, ids=lambda path: path.stem)
 def test_every_expression_stands_at_its_place(path: Path) -> None:
     file = read(path.read_text(encoding="utf-8"))
-    found = [node for node in walk(file) if isinstance(node, EXPRESSION_KINDS)]
+    kinds = (node for node in walk(file) if isinstance(node, EXPRESSION_KINDS))
+    found = [node for node in kinds if node.span.text != "to"]  # a word of phrases only
     definitions = "\n".join(f"define x = {node.span.text}" for node in found)
     assert [item.value for item in read(definitions).items] == found  # type: ignore[union-attr]

@@ -1,0 +1,1 @@
+"""Imports and rules: a deal that applies rules becomes one in which they are written out."""

@@ -1,0 +1,1 @@
+"""What can be wrong with imports, rules and applications: a function for each mistake."""
