@@ -120,7 +120,7 @@ def _unknown_amount(work: Work, name: nodes.Name) -> Diagnostic:
 def terms_of(expression: nodes.Expression) -> tuple[nodes.Expression, ...]:
     """`a + b + c` as its terms."""
     if isinstance(expression, nodes.Argument):
-        return _terms(expression.value)
+        return terms_of(expression.value)
     if isinstance(expression, nodes.Binary) and expression.operator == "+":
         return (*terms_of(expression.left), *terms_of(expression.right))
     return (expression,)

@@ -13,7 +13,10 @@ from dealdsl.linking.rewriting import Rewriter, path_of
 from dealdsl.linking.texts import Rule
 from dealdsl.syntax import nodes
 
-_EVERY_DEAL_HAS = {"pools": "pools", "classes": "classes", "deal": "value", "month": "value"}
+_EVERY_DEAL_HAS = {
+    **{"pools": "pools", "classes": "classes"},
+    **dict.fromkeys(("deal", "month", "payment_date"), "value"),
+}
 _RANKED = ("junior_to", "senior_to")
 
 

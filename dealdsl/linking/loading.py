@@ -18,10 +18,8 @@ from dealdsl.syntax import nodes
 from dealdsl.syntax.from_text import parse
 
 MOST_FILES = 100
-_IMPORTABLE = (
-    *(nodes.Import, nodes.SourceDeclaration, nodes.RuleDeclaration),
-    *(nodes.Define, nodes.Table, nodes.Index),
-)
+_RULES = (nodes.Import, nodes.RuleDeclaration)
+_IMPORTABLE = (*_RULES, nodes.SourceDeclaration, nodes.Define, nodes.Table)
 _DRIVE = re.compile(r"[/\\]|[A-Za-z]:")
 
 

@@ -99,7 +99,7 @@ class Text:
         for item in self.file.items:
             if isinstance(item, nodes.SourceDeclaration):
                 self.sources.setdefault(item.name, item)
-            elif isinstance(item, nodes.Define | nodes.Table | nodes.Index):
+            elif isinstance(item, nodes.Define | nodes.Table):
                 self.private.setdefault(item.name, item)
         for apply in applications(self.file.items):
             self.applied.setdefault(apply.known_as, apply)

@@ -191,6 +191,8 @@ class ExpressionBuilder(Transformer[Token, Any]):
     def target(self, parts: Parts) -> nodes.Target:
         return nodes.Target(parts[0], span=self.span(parts))
 
+    taker = target
+
     def in_order(self, parts: Parts) -> nodes.InOrder:
         span = self.span(parts)
         closing = self.comments.closing(span.start, span.end)

@@ -12,7 +12,7 @@ from dealdsl.diagnostics.mistakes import mistake
 
 @mistake("unused-definition")
 def unused_definition(deal: Deal) -> Iterator[Diagnostic]:
-    """A definition, a test, a trigger, a table, a group or a source is named nowhere else.
+    """A definition, a test, a trigger, a table, a group, a source, a rule or an import is not used.
 
     It changes nothing, and a rule may have forgotten it.
 

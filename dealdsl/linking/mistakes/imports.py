@@ -128,7 +128,7 @@ def import_cycle(path: str, span: Span, others: tuple[Span, ...]) -> Diagnostic:
 def not_importable(what: str, span: Span) -> Diagnostic:
     """An imported file declares something that belongs in a deal.
 
-    A file that is imported may hold imports, sources, rules, and tables, indices and definitions
+    A file that is imported may hold imports, sources, rules, and tables and definitions
     that its rules read. Whatever is paid or owed (classes, waterfalls, losses) comes into a deal
     only through `apply`, so that the deal shows all that is done in it.
 
