@@ -119,15 +119,27 @@ def called(months: dict[str, list[list[LineMonth]]]) -> dict[str, list[list[Line
     }
 
 
-def parts_within(causes: dict[str, float], losses: list[float]) -> list[float]:
+def ceilings(month: int, balance: float) -> dict[str, float]:
+    """What the limits fall to on an anniversary: parts of the loans as month 13, 25, … opens."""
+    years = (month - 1) // 12
+    fraud = 0.01 if years < 2 else 0.005 if years < 5 else 0.0
+    return {"special_hazard": 0.01 * balance, "fraud": fraud * balance}
+
+
+def parts_within(
+    causes: dict[str, float], losses: list[float], balances: list[float]
+) -> list[float]:
     """The share of each month's losses, of both pools, that is ordinary or within its limit.
 
-    `causes` are shares of every loss; a cause is within while its limit lasts. Limits do not
-    decline but for what is used.
+    `causes` are shares of every loss; a cause is within while its limit lasts. `balances` are the
+    opening ones of both pools, with which two of the limits decline each year.
     """
     remaining = dict(LIMITS)
     shares = []
-    for loss in losses:
+    for month, loss in enumerate(losses):
+        if month > 12 and month % 12 == 1:
+            for cause, ceiling in ceilings(month, balances[month]).items():
+                remaining[cause] = min(remaining[cause], ceiling)
         beyond = 0.0
         for cause, share in causes.items():
             within = min(share * loss, remaining[cause])
@@ -185,7 +197,10 @@ def pool_months(
         lines = called(lines)
     by_month = {g: list(zip(*pool, strict=True)) for g, pool in lines.items()}
     losses = [sum(x.loss for pool in by_month.values() for x in pool[t]) for t in range(MONTHS + 1)]
-    within = parts_within(causes, losses)
+    opening = [
+        sum(x.opening for pool in by_month.values() for x in pool[t]) for t in range(MONTHS + 1)
+    ]
+    within = parts_within(causes, losses, opening)
     return {
         g: [pool_month(g, list(pool[t]), within[t], delinquency) for t in range(MONTHS + 1)]
         for g, pool in by_month.items()
