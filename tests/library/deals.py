@@ -49,7 +49,7 @@ def drawn(name: str, number: int) -> Assumptions:
     """The assumptions of a numbered scenario: the same ones in every run."""
     random = Random(f"{name} {number}")
     given: dict[str, Any] = {
-        random.choice(("psa", "cpr", "smm")): _speed(random, number),
+        random.choice(("psa", "cpr", "smm", "abs")): _speed(random, number),
         "severity": random.choice((0.0, 35.0, 100.0, random.uniform(0, 100))),
         "lag": random.choice((0, 1, 12, random.randint(0, 30))),
         "advance": random.random() < 0.5,
@@ -61,7 +61,17 @@ def drawn(name: str, number: int) -> Assumptions:
         given[measure] = random.uniform(0, {"cdr": 30, "mdr": 5, "sda": 2000}[measure])
     for cause in ("special_hazard", "fraud", "bankruptcy"):
         given[cause] = random.choice((0.0, random.uniform(0, 30)))
+    given["late_recovery"] = random.choice((0.0, 0.0, random.uniform(0, 100)))
+    given["late_recovery_lag"] = random.randint(0, 24)
+    if random.random() < 0.7:
+        given["indices"] = {index: _rate(random) for index in model(name).indices}
     return Assumptions(**given)
+
+
+def _rate(random: Random) -> float | list[float]:
+    if random.random() < 0.5:
+        return random.uniform(-1, 15)
+    return [random.uniform(-1, 15) for _ in range(36)]
 
 
 def _speed(random: Random, number: int) -> float | list[float]:

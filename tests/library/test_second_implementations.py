@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,12 +18,20 @@ from numpy.typing import NDArray
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import Result
 from tests.library.deals import model
-from tests.oracles import auto, nas, pac, sequential, textbook
+from tests.oracles import auto, nas, pac, sequential, subprime, textbook
 from tests.oracles.collateral import Pool
 from tests.oracles.ledger import Books, Tranche
 from tests.oracles.paying import Flows
 
 DOLLARS = 1e-4
+TERM = 357
+
+
+def by_steps(starts: Mapping[int, float]) -> NDArray[np.float64]:
+    """A step function as figures by month."""
+    return nas.steps(TERM, starts)
+
+
 SPEEDS = [0.0, 50.0, 100.0, 165.0, 300.0, 450.0, 1000.0]
 speeds = pytest.mark.parametrize("psa", SPEEDS)
 
@@ -91,8 +101,8 @@ def pool_flows(result: Result, pool: str = "G") -> textbook.Flows:
 
 
 LOCKOUT = {
-    **{"nas": Tranche(45e6, 0.06), "super": Tranche(180e6, 0.06), "support": Tranche(12.5e6, 0.06)},
-    **{"B-1": Tranche(6.25e6, 0.06), "B-2": Tranche(3.75e6, 0.06), "B-3": Tranche(2.5e6, 0.06)},
+    "nas": Tranche(45e6, 0.06), "super": Tranche(180e6, 0.06), "support": Tranche(12.5e6, 0.06),
+    "B-1": Tranche(6.25e6, 0.06), "B-2": Tranche(3.75e6, 0.06), "B-3": Tranche(2.5e6, 0.06),
 }
 
 
@@ -180,3 +190,43 @@ def test_auto_loans(given: dict[str, float]) -> None:
     assert reserve[1:] == pytest.approx(flows["reserve"]["ending_balance"][1:], abs=1e-3)
     rest = np.array(result.flows["certificates", "residual_paid"])
     assert rest[1:] == pytest.approx(flows["certificates"]["residual_paid"][1:], abs=1e-3)
+
+
+SUBPRIME = subprime.Subprime(
+    notes=(
+        subprime.NoteTerms("A", 800e6, 0.0018, 0.0036, 0.38),
+        subprime.NoteTerms("M-1", 120e6, 0.005, 0.0075, 0.14),
+        subprime.NoteTerms("M-2", 60e6, 0.015, 0.0225, 0.04),
+    ),
+    step_up_month=91,
+    swap_notional=by_steps({1: 970e6, 13: 700e6, 25: 450e6, 37: 300e6, 49: 200e6, 61: 0.0}),
+    swap_rate=0.041,
+    losses=((1, 0.03), (37, 0.04), (49, 0.055), (61, 0.065), (73, 0.07)),
+    trustee_rate=0.0001,
+    trustee_cap=150_000.0,
+)
+LIBOR = {1: 0.035, 13: 0.04, 25: 0.0425}
+SUBPRIME_SCENARIOS: list[dict[str, float]] = [
+    {"cpr": 25.0, "cdr": 2.0, "severity": 40.0, "lag": 12, "delinquency": 4.0},
+    {"cpr": 30.0, "cdr": 0.5, "severity": 30.0, "lag": 12, "delinquency": 2.0},
+    {"cpr": 15.0, "cdr": 9.0, "severity": 55.0, "lag": 12, "delinquency": 18.0},
+    {"psa": 0.0},
+]
+
+
+@pytest.mark.parametrize("rate", [None, 0.01, 0.08])
+@pytest.mark.parametrize("given", SUBPRIME_SCENARIOS)
+def test_subprime(given: dict[str, float], rate: float | None) -> None:
+    indices = {} if rate is None else {"LIBOR-1M": rate * 100}
+    emitted = model("library/subprime")
+    result = emitted.project(Assumptions(**given, indices=indices))
+    paid = [date.fromisoformat(day) for day in emitted.accrual_dates]
+    days = [0.0, *(float((b - a).days) for a, b in pairwise(paid))]
+    years = [0.0, *(float(day[:4]) for day in emitted.payment_dates[1:])]
+    index = by_steps(LIBOR if rate is None else {1: rate})
+    market = subprime.Market(index, np.array(days), np.array(years))
+    delinquent = np.array(result.other["pool", "G", "delinquent_60"])
+    flows = subprime.project(SUBPRIME, pool_columns(result), delinquent, market)
+    agree_on_credit(result, flows, same("A M-1 M-2"))
+    rest = np.array(result.flows["CE", "residual_paid"])
+    assert rest[1:] == pytest.approx(flows["CE"]["residual_paid"][1:], abs=1e-3)
