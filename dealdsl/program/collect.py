@@ -78,6 +78,8 @@ def columns(deal: Deal) -> tuple[Column, ...]:
         for line in pool.lines:
             for column in ("balance", "gross_rate", "net_rate"):
                 found.append(Column(f"{line.name}.{column} by month", (line.name, column)))
+        if pool.reinvestment is not None:
+            found.extend(purchases.weighted_rates(pool.name))
     return tuple(found)
 
 
@@ -123,14 +125,19 @@ def pool_blocks(deal: Deal) -> Iterator[Block]:
 
 
 def _mean(pool: Pool, rate: str) -> Let:
-    """A pool's rate: the mean of its lines' by opening balance."""
+    """A pool's rate: the mean of its lines' by opening balance, and of what it has bought."""
+    new = pool.reinvestment
     rates = {line.name: _rate(line, rate) for line in pool.lines}
-    if len(set(rates.values())) == 1:
-        return Let(f"{pool.name}.{rate}", next(iter(rates.values())))
+    every = {*rates.values(), *(() if new is None else (_rate(new.line, rate),))}
+    if len(every) == 1:
+        return Let(f"{pool.name}.{rate}", every.pop())
     balances: list[Expression] = [Read(f"{line}.balance") for line in rates]
     pairs = zip(balances, rates.values(), strict=True)
     parts: list[Expression] = [Operation("*", balance, one) for balance, one in pairs]
-    return Let(f"{pool.name}.{rate}", Quotient(total(parts), total(balances), ZERO))
+    if new is None:
+        return Let(f"{pool.name}.{rate}", Quotient(total(parts), total(balances), ZERO))
+    parts.append(Read(f"{names.vintages(pool.name)}.{rate} by month"))
+    return Let(f"{pool.name}.{rate}", Quotient(total(parts), Read(f"{pool.name}.balance"), ZERO))
 
 
 def _rate(line: Line, rate: str) -> Expression:

@@ -8,6 +8,7 @@ from dealdsl.deal.model import Deal, Pool
 from dealdsl.deal.rules import BuyStep
 from dealdsl.program import names
 from dealdsl.program.program import (
+    Column,
     Expression,
     Inverse,
     Let,
@@ -29,6 +30,12 @@ def none_yet(pool: Pool) -> tuple[Let, ...]:
     if pool.reinvestment is None:
         return ()
     return (Let(names.bought(pool.name), ZERO), Let(names.bought_balance(pool.name), ZERO))
+
+
+def weighted_rates(pool: str) -> Iterator[Column]:
+    """The opening balance of the loans that a pool has bought times their rates."""
+    for rate in ("gross_rate", "net_rate"):
+        yield Column(f"{names.vintages(pool)}.{rate} by month", (pool, f"bought_{rate}"))
 
 
 def bought(rule: BuyStep, fund: str, deal: Deal, translator: Translator) -> Iterator[Step]:

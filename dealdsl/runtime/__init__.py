@@ -44,5 +44,6 @@ KERNEL_FUNCTIONS = (
     "sum_by_period",
     "pick_by_period",
     "place_vintage",
+    "place_weighted",
     "add_vintage",
 )

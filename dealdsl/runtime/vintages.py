@@ -8,6 +8,8 @@ from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.periods import gather
 from dealdsl.runtime.projection import project_collateral
 
+RATES = ("gross_rate", "net_rate")
+
 
 def place_vintage(vintage: int, periods: int, column: list[float], vintages: list[float]) -> None:
     """Enter what a dollar bought in period `vintage` does in each period after it.
@@ -16,6 +18,15 @@ def place_vintage(vintage: int, periods: int, column: list[float], vintages: lis
     """
     for period in range(1, periods - vintage + 1):
         vintages[vintage * (periods + 1) + vintage + period] = column[period]
+
+
+def place_weighted(
+    vintage: int, periods: int, balance: list[float], rate: list[float], vintages: list[float]
+) -> None:
+    """Enter the balance of a dollar bought in period `vintage` times its rate, as above."""
+    for period in range(1, periods - vintage + 1):
+        weighted = balance[period] * rate[period]
+        vintages[vintage * (periods + 1) + vintage + period] = weighted
 
 
 def add_vintage(
@@ -59,11 +70,14 @@ def project_vintages(
     to `last`, the last period in which they are bought. They pay from the period after. Speeds and
     `indices` go by the month of the deal, seasoning and resets by the months of the loans.
 
-    Returns columns by (`I.reinvestment`, column of pool I), in rows as `place_vintage` says.
+    Returns columns by (`I.reinvestment`, column of pool I), in rows as `place_vintage` says. Those
+    of `bought_gross_rate` and `bought_net_rate`, opening balance times rate, are there by pool as
+    well, in a row of noughts.
     """
     found: dict[tuple[str, str], list[float]] = {}
     for pool, line in loans.items():
         name, last = f"{pool}.reinvestment", line["last"]
+        found |= {(pool, f"bought_{rate}"): [0.0] * (periods + 1) for rate in RATES}
         known, columns = None, {}
         for vintage in range(1, last + 1):
             gone = vintage * months_a_period
@@ -73,9 +87,25 @@ def project_vintages(
                 lines, left = {name: {**line, "pool": pool}}, periods - vintage
                 monthly = project_collateral(lines, later[0], left * months_a_period, later[1])
                 columns = gather(monthly, left, months_a_period)
-            for (owner, column), values in columns.items():
-                if owner == pool:
-                    size = (last + 1) * (periods + 1)
-                    rows = found.setdefault((name, column), [0.0] * size)
-                    place_vintage(vintage, periods, values, rows)
+            _place(pool, vintage, last, periods, columns, found)
     return found
+
+
+def _place(
+    pool: str,
+    vintage: int,
+    last: int,
+    periods: int,
+    columns: dict[tuple[str, str], list[float]],
+    found: dict[tuple[str, str], list[float]],
+) -> None:
+    """Enter what a dollar does in the rows of all columns, which are made for the first one."""
+    name, size = f"{pool}.reinvestment", (last + 1) * (periods + 1)
+    for (owner, column), values in columns.items():
+        if owner == pool:
+            rows = found.setdefault((name, column), [0.0] * size)
+            place_vintage(vintage, periods, values, rows)
+    for rate in RATES:
+        rows = found.setdefault((name, f"bought_{rate}"), [0.0] * size)
+        balance, rates = columns[name, "balance"], columns[name, rate]
+        place_weighted(vintage, periods, balance, rates, rows)

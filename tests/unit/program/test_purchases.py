@@ -128,3 +128,24 @@ def test_resets_go_by_the_months_of_the_loans_and_indices_by_those_of_the_deal()
     assert [12 * amount for amount in bought_in_1] == pytest.approx(rates)
     rates = [0.0, 0.0, 0.0, 0.06, 0.07, 0.07, 0.07]
     assert [12 * amount for amount in bought_in_2] == pytest.approx(rates)
+
+
+def test_the_rate_of_a_pool_is_that_of_old_and_new_loans_by_their_balances() -> None:
+    text = source(NAME).text.replace("rate: 5%", "rate: G.net_rate")
+    compilation = compiler.check(Source("rates.deal", text))
+    assumed = Assumptions(cpr=5.0)
+    result = interpret(compiler.program(compilation), assumed)
+    bought = result.other["pool", "G", "bought_balance"]
+    assert sum(bought) > 0.0
+    smm = [monthly(0.05)] * (PERIODS + 1)
+    none = [0.0] * (PERIODS + 1)
+    old = [m.opening for m in line_months(Line(600_000.0, 0.07, 0.065, 24, 0), smm, none)]
+    for month in range(1, 25):
+        whole = result.other["pool", "G", "balance"][month]
+        mean = (0.065 * old[month] + 0.055 * (whole - old[month])) / whole
+        due = result.flows["A", "interest_due"][month]
+        unpaid = result.flows["A", "interest_shortfall"][month - 1]
+        balance = result.flows["A", "beginning_balance"][month]
+        assert due - unpaid == pytest.approx(balance * mean / 12, abs=1e-6)
+    emitted = compiler.load_model(compilation).project(assumed)
+    assert emitted.flows == result.flows
