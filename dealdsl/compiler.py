@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import evolve, frozen
 
 from dealdsl.deal.checks import check_deal
-from dealdsl.deal.from_ast import EVERYWHERE, elaborate
+from dealdsl.deal.from_ast import LANGUAGE, elaborate
 from dealdsl.deal.model import Deal, Declaration
 from dealdsl.deal.sourcing import unsourced_figures
 from dealdsl.diagnostics.diagnostic import Diagnostic
@@ -63,7 +63,7 @@ def check(source: Source, strict: bool = False, opened: Opener | None = None) ->
     file, diagnostics = parse(source)
     if file is None:
         return Compilation(source, None, None, diagnostics)
-    linked = link(file, opened, EVERYWHERE)
+    linked = link(file, opened, LANGUAGE)
     found = [*diagnostics, *linked.diagnostics]
     if linked.file is None:
         return Compilation(source, None, None, _in_order(found))

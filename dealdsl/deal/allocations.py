@@ -16,6 +16,7 @@ from dealdsl.deal.mistakes import rules as mistakes
 from dealdsl.deal.rules import Allocation, Due, DueKind
 from dealdsl.deal.schedules import planned
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
+from dealdsl.deal.words import said
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
@@ -103,7 +104,7 @@ class Builder:
     def _fee(self, reference: nodes.Name | nodes.Function) -> tuple[Due, ...]:
         if isinstance(reference, nodes.Name) and reference.text in self.work.symbols.fees:
             return (Due(DueKind.FEE, reference.text),)
-        name = reference.text if isinstance(reference, nodes.Name) else reference.span.text
+        name = said(reference)
         if name in self.work.symbols.hedges:
             return self._hedge(name, reference.span)
         if name in self.work.symbols.tranches or name in self.work.symbols.groups:

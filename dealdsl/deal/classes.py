@@ -30,6 +30,7 @@ from dealdsl.deal.parts import listed
 from dealdsl.deal.schedules import schedule_of
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
 from dealdsl.deal.symbols import is_broken
+from dealdsl.deal.words import said
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.daycount import DayCount, parse_day_count
@@ -157,7 +158,7 @@ def _before(work: Work, section: nodes.Section) -> tuple[str, ...]:
         if named is None or named.kind is not EntityKind.CLASSES:
             known = (*work.symbols.tranches, *work.symbols.groups)
             told = name_mistakes.unknown_name(
-                value.span.text, value.span, "class", known, work.symbols.places
+                said(value), value.span, "class", known, work.symbols.places
             )
             work.tell(told)
             continue

@@ -10,6 +10,7 @@ from dealdsl.deal.mistakes import classes as mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.model import Composite
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.deal.words import said
 from dealdsl.syntax import nodes
 
 _OWN = ("components", "rating")
@@ -37,7 +38,7 @@ def _composite(work: Work, name: str, section: nodes.Section) -> Composite:
 def _tell_components(work: Work, name: str, entry: nodes.Property) -> None:
     symbols = work.symbols
     for value in entry.values:
-        text = value.span.text
+        text = said(value)
         if text in symbols.composites:
             place = symbols.places[text]
             work.tell(mistakes.composite_of_composites(name, text, value.span, place))
@@ -60,7 +61,7 @@ def supported(work: Work, name: str, section: nodes.Section) -> Iterator[str]:
         if not isinstance(entry, nodes.Property) or entry.key != "supports":
             continue
         for value in entry.values:
-            text = value.span.text
+            text = said(value)
             if text in work.symbols.tranches and text != name:
                 yield text
             else:

@@ -49,15 +49,17 @@ from dealdsl.deal.scope import Mode, Scope, Work
 from dealdsl.deal.symbols import BUILTINS, symbols
 from dealdsl.deal.tables import indices, tables
 from dealdsl.deal.unused import unused
+from dealdsl.deal.vocabulary import PHRASES
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.linking.opening import Opener
+from dealdsl.linking.rewriting import Language
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.shown import shown
 
-EVERYWHERE = (*BUILTINS, *FUNCTIONS, *RANKED)
-"""The names that mean the same in every deal."""
+LANGUAGE = Language(frozenset((*BUILTINS, *FUNCTIONS, *RANKED)), PHRASES)
+"""What means the same in every deal, and so in every rule."""
 # Rules and imports are gone from a file that is elaborated.
 _WITHOUT_NOTES = (nodes.SourceDeclaration, nodes.Import, nodes.RuleDeclaration)
 

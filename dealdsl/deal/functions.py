@@ -15,6 +15,7 @@ from dealdsl.deal.mistakes import readings as reading_mistakes
 from dealdsl.deal.mistakes import rules as rule_mistakes
 from dealdsl.deal.mistakes import units as unit_mistakes
 from dealdsl.deal.scope import EntityKind, Mode, Scope, Work
+from dealdsl.deal.words import said
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units
@@ -295,7 +296,7 @@ def _label_or_fund(
 ) -> str | None:
     """The label of a step above, or the fund of a waterfall."""
     span = argument.span
-    text = argument.text if isinstance(argument, nodes.Name) else span.text
+    text = said(argument)
     is_fund = function == "remaining"
     known = work.symbols.funds if is_fund else scope.labels
     if isinstance(argument, nodes.Name) and text in known:

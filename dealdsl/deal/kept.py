@@ -110,7 +110,8 @@ def _declines_monthly(work: Work, name: str, has_target: bool) -> bool:
 def _cause(work: Work, name: str, span: Span) -> str:
     """The kind of loss that a limit bounds: stated, or the limit's own name."""
     fact = work.facts.get(f"limit {name}.of")
-    cause = fact.content.text if fact and isinstance(fact.content, TextValue) else name
+    own = name.rpartition(".")[2]  # a rule's limit is known behind its application
+    cause = fact.content.text if fact and isinstance(fact.content, TextValue) else own
     if cause not in CAUSES:
         place = fact.value_span if fact else span
         wanted = f"a kind of loss, {listed(CAUSES, 'or')}"

@@ -102,7 +102,8 @@ def _pools(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) ->
         work.tell(reading_mistakes.no_target_rate(name, span, work.symbols.places[name]))
         return typed.Unknown(unit=units.UNKNOWN, span=span)
     if measure not in known:
-        facts = [k.split(".", 1)[1] for k in work.facts if k.startswith(f"pool {owner.names[0]}.")]
+        of = f"pool {owner.names[0]}."
+        facts = [fact.removeprefix(of) for fact in work.facts if fact.startswith(of)]
         return _unknown(work, owner, measure, span, (*known, *facts))
     if measure in POOL_RATES:
         return _pool_rate(work, owner, measure, span, scope)
@@ -196,7 +197,7 @@ def _part(work: Work, owner: Entity, measure: str, span: Span, scope: Scope) -> 
         unit = PART_MEASURES[measure]
         return typed.Reading(Kind.LINE, name, measure, unit=unit, span=span)
     if measure == "net_rate":
-        return net_rate(work, name, (f"pool {name.split('.')[0]}",), span)
+        return net_rate(work, name, (f"pool {name.rpartition('.')[0]}",), span)
     return _fact(work, name, measure, span)
 
 

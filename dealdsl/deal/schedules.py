@@ -17,7 +17,7 @@ from dealdsl.deal.mistakes import schedules as schedule_mistakes
 from dealdsl.deal.model import Collar, Origin, Schedule, TextValue
 from dealdsl.deal.scope import Work
 from dealdsl.deal.tables import curve_rows
-from dealdsl.deal.words import words_of
+from dealdsl.deal.words import said, words_of
 from dealdsl.syntax import nodes
 from dealdsl.values import units
 from dealdsl.values.stated import Stated
@@ -104,7 +104,7 @@ def _named(
         if isinstance(value, nodes.Name) and value.text in known:
             found.append(value.text)
         else:
-            shown, places = value.span.text, work.symbols.places
+            shown, places = said(value), work.symbols.places
             told = name_mistakes.unknown_name(shown, value.span, kind, known, places)
             work.tell(told)
     return tuple(found)

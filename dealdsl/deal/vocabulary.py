@@ -259,4 +259,12 @@ SECTIONS = {
     "scenario": SCENARIO,
 }
 
+PHRASES = frozenset(
+    (section, key)
+    for section, properties in SECTIONS.items()
+    for key, rule in properties.items()
+    if rule.form is Form.PHRASE
+)
+"""The properties whose words are no names."""
+
 CAUSES = ("special_hazard", "fraud", "bankruptcy")

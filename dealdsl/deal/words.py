@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dealdsl.source import Span
+from dealdsl.syntax import nodes
 
 _PIECES = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*')
 _ORIGIN = re.compile(
@@ -16,6 +17,11 @@ _ASSUMED = re.compile(r"^assume\s+")
 def words_of(span: Span) -> str:
     """The words in one line, without comments, sources and reasons: those `dealc facts` lists."""
     return f"{_plain(span)}{_application(span)}"
+
+
+def said(node: nodes.Node) -> str:
+    """A name as the deal knows it, which a rule's text may not show; all else as it is written."""
+    return node.text if isinstance(node, nodes.Name) else node.span.text
 
 
 def head_words(span: Span) -> str:

@@ -14,7 +14,8 @@ from dealdsl.linking.texts import Rule
 from dealdsl.syntax import nodes
 
 _EVERY_DEAL_HAS = {
-    "pools": "pools", "classes": "classes",
+    "pools": "pools",
+    "classes": "classes",
     **dict.fromkeys(("deal", "month", "payment_date"), "value"),
 }
 _RANKED = ("junior_to", "senior_to")

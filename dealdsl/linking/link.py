@@ -8,7 +8,7 @@ it. Every place keeps its own text, and those of a rule know the application (`S
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -20,7 +20,7 @@ from dealdsl.linking.environment import Environment, Given
 from dealdsl.linking.loading import Loader
 from dealdsl.linking.mistakes import rules as mistakes
 from dealdsl.linking.opening import Opener, no_folder
-from dealdsl.linking.rewriting import Rewriter, TooLargeError, Tools
+from dealdsl.linking.rewriting import Language, Rewriter, TooLargeError, Tools
 from dealdsl.linking.texts import Rule, Text
 from dealdsl.source import Applied, Source, Span
 from dealdsl.syntax import nodes
@@ -44,8 +44,8 @@ class Linked:
     unused: tuple[tuple[str, str, Span], ...] = ()
 
 
-def link(file: nodes.File, opened: Opener | None, builtins: Collection[str]) -> Linked:
-    """Read what a deal imports and write its applications out; `builtins` are known everywhere."""
+def link(file: nodes.File, opened: Opener | None, language: Language) -> Linked:
+    """Read what a deal imports and write its applications out."""
     kinds = nodes.Import | nodes.RuleDeclaration
     if not any(isinstance(item, kinds) for item in file.items) and not any(
         applications(file.items)
@@ -55,7 +55,7 @@ def link(file: nodes.File, opened: Opener | None, builtins: Collection[str]) -> 
     text = loader.deal(file)
     if any(diagnostic.is_error for diagnostic in loader.diagnostics):
         return Linked(None, tuple(loader.diagnostics))
-    linker = _Linker(text, frozenset(builtins), loader.diagnostics)
+    linker = _Linker(text, language, loader.diagnostics)
     linked = linker.linked()
     sources = tuple(t.source for t in loader.texts.values() if not t.is_deal)
     failed = any(diagnostic.is_error for diagnostic in linker.diagnostics)
@@ -68,7 +68,7 @@ class _Linker:
     """Writes out the applications of one deal; `_stack` are the rules that are being written."""
 
     text: Text
-    builtins: frozenset[str]
+    language: Language
     diagnostics: list[Diagnostic]
     _told: set[tuple[str, Source, int]] = field(factory=set)
     _stack: list[tuple[Rule, Span]] = field(factory=list)
@@ -78,7 +78,7 @@ class _Linker:
     def linked(self) -> nodes.File:
         """The deal's file, applications and what their files keep private written into it."""
         tools = Tools(
-            self._tell, self._expand, self._counted, self._use, self.builtins, self._deal_names()
+            self._tell, self._expand, self._counted, self._use, self.language, self._deal_names()
         )
         items: tuple[Any, ...] = ()
         try:

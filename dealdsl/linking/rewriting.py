@@ -43,6 +43,17 @@ class TooLargeError(Exception):
     """What the rules of a deal come to is more than any deal needs."""
 
 
+@frozen
+class Language:
+    """What means the same in every deal: names, and properties whose values are phrases.
+
+    A property is the kind of its section and its key.
+    """
+
+    names: frozenset[str]
+    phrases: frozenset[tuple[str, str]]
+
+
 @frozen(eq=False)
 class Tools:
     """What all rewriting of one deal shares: `expand` writes an application out."""
@@ -51,7 +62,7 @@ class Tools:
     expand: Callable[[nodes.Apply, Rewriter, bool], tuple[Any, ...]]
     count: Callable[[int], None]
     use: Callable[[Any, str], None]
-    builtins: frozenset[str]
+    language: Language
     deal_names: frozenset[str]
 
 
@@ -60,13 +71,16 @@ class Rewriter:
     """Rewrites what stands in one environment.
 
     `bound` are the loop variables and parameters of definitions around a node, with the names that
-    they go by now. Where a node is `loose` (in a property) a word need not be a name.
+    they go by now. Where a node is `loose` (in a property of a `section`) a word may be no name,
+    and in a `phrase` none is.
     """
 
     env: Environment
     tools: Tools
     bound: Mapping[str, str] = field(factory=dict)
+    section: str = ""
     loose: bool = False
+    phrase: bool = False
 
     # ---- nodes ----
 
@@ -85,8 +99,9 @@ class Rewriter:
                 return evolve(inner._copy(node), parameters=renamed)
             case nodes.Comprehension() | nodes.Each() | nodes.ForEach():
                 return self._loop(node)
-            case nodes.Property():
-                return evolve(self, loose=True)._copy(node)
+            case nodes.Property(key=key):
+                phrase = (self.section, key) in self.tools.language.phrases
+                return evolve(self, loose=True, phrase=phrase)._copy(node)
             case nodes.Section():
                 return self._section(node)
             case nodes.Citation(source=source):
@@ -129,8 +144,9 @@ class Rewriter:
     # ---- names ----
 
     def _name(self, name: nodes.Name) -> Any:
-        if name.text not in self.bound and name.text in self.env.given:
-            return self._argument(self.env.given[name.text])
+        given = None if self.phrase else self.env.given.get(name.text)
+        if given is not None and name.text not in self.bound:
+            return self._argument(given)
         text, span = self.word(name.text, name.span), self.env.span(name.span)
         return name if text == name.text and span is name.span else nodes.Name(text, span=span)
 
@@ -160,7 +176,7 @@ class Rewriter:
     def _must_be_known(self, name: str) -> bool:
         """Whether a word is a name, and one that not every deal has."""
         is_name = not self.loose or name in self.tools.deal_names
-        return is_name and name not in self.tools.builtins
+        return is_name and name not in self.tools.language.names
 
     def _tell_caught(self, name: str, span: Span) -> None:
         assert self.env.applied is not None
@@ -217,13 +233,15 @@ class Rewriter:
         """A kind of payment, or a function that there is in every deal."""
         if field == "kind":
             return word in _KINDS_OF_PAYMENT
-        return field == "name" and word in self.tools.builtins
+        return field == "name" and word in self.tools.language.names
 
     def _same(self, before: str, after: str) -> str:
         return before if before == after else after
 
     def word(self, word: str, span: Span) -> str:
         """A name that stands as a word, as the deal knows it."""
+        if self.phrase:
+            return word
         if "." in word:
             return self._dotted(tuple(word.split(".")), span)
         if word in self.bound:
@@ -278,7 +296,8 @@ class Rewriter:
     def _section(self, node: nodes.Section) -> nodes.Section:
         """A section; parts of a pool have names of its own, and figures stand in their `where`."""
         but = ("names",) if node.kind in _PARTS_OF_POOLS else ()
-        again: nodes.Section = evolve(self, loose=True)._copy(node, but)
+        inner = evolve(self, loose=True, section=node.kind)
+        again: nodes.Section = inner._copy(node, but)
         return again
 
     def _loop(self, node: Any) -> Any:

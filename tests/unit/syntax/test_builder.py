@@ -371,3 +371,51 @@ def test_every_expression_stands_at_its_place(path: Path) -> None:
     found = [node for node in kinds if node.span.text != "to"]  # a word of phrases only
     definitions = "\n".join(f"define x = {node.span.text}" for node in found)
     assert [item.value for item in read(definitions).items] == found  # type: ignore[union-attr]
+
+
+def test_imports_rules_and_applications() -> None:
+    text = """
+    import "rules/turbo.deal"
+    rule turbo(cash: fund, bonds: classes) { pay principal to bonds  apply other() }
+    assume apply turbo(excess, A) as oc per F "p. 3"
+    """
+    imported, rule, apply = read(text).items
+    assert imported == nodes.Import(literal(LiteralKind.STRING, "rules/turbo.deal"), **ENTRY)
+    assert isinstance(rule, nodes.RuleDeclaration)
+    assert rule.parameters == (
+        nodes.Parameter("cash", "fund", **AT),
+        nodes.Parameter("bonds", "classes", **AT),
+    )
+    assert [type(part) for part in rule.body] == [nodes.Pay, nodes.Apply]
+    assert isinstance(apply, nodes.Apply)
+    assert (apply.rule, apply.arguments, apply.prefix) == (
+        "turbo",
+        (name("excess"), name("A")),
+        "oc",
+    )
+    assert apply.notes == nodes.Notes(True, nodes.Citation("F", "p. 3", **AT), None, **AT)
+    assert one("apply turbo()").known_as == "turbo"
+
+
+def test_names_of_applications() -> None:
+    field = nodes.Field(name("oc"), "bonds", **AT)
+    assert value("oc.bonds") == field
+    assert value("oc.level(A)") == Function("oc.level", (name("A"),), **AT)
+    assert value("oc.late of A") == ClaimOf("oc.late", "A", **AT)
+    assert share("oc.bonds") == Shared(Target(field, **AT), (), **ENTRY)
+    assert step("rest to oc.left") == Rest("oc.left", **ENTRY)
+    assert step("release oc.reserve above $5").account == "oc.reserve"
+    assert step("top up oc.reserve to $5").account == "oc.reserve"
+    paid = step("pay oc.late to oc.bonds else from oc.reserve")
+    assert (paid.kind, paid.backup) == ("oc.late", "oc.reserve")
+    assert one("group g = oc.B-1 to oc.B-3, A").members == (
+        NameRange("oc.B-1", "oc.B-3", **AT),
+        NameRange("A", None, **AT),
+    )
+
+
+def test_words_of_sections_are_names_in_a_list() -> None:
+    """A step of a rule may be followed by a section: in a list the next name is no section."""
+    paid = step("pay interest to in order { A  cap  import  rule  as }")
+    targets = [share.allocation.reference.text for share in paid.allocation.shares]
+    assert targets == ["A", "cap", "import", "rule", "as"]

@@ -75,6 +75,11 @@ SECTIONS = {
     "}": "unopened-bracket",
     "deal “Elm” { }": "strange-character",
     'check "c": a == b': "unknown-sign",
+    "rule r(k class) { rest to a }": "missing-word",
+    "rule r(k: class) { define x = }": "missing-value",
+    "import turbo": "missing-quotes",
+    "apply r(a": "unclosed-bracket",
+    "apply r(a) oc": "missing-word",
 }
 
 
@@ -89,6 +94,12 @@ SECTIONS = {
 )
 def test_a_mistake_hides_none_in_the_next_section(first: str, second: str, slug: str) -> None:
     assert told(f"{first}\n{second}\n") == [(1, SECTIONS[first]), (2, slug)]
+
+
+def test_each_mistake_in_a_rule_is_told() -> None:
+    text = "rule r(k: class) {\n  define x = (a\n  define y = b +\n  pay interest A\n}\n"
+    found = [(2, "unclosed-bracket"), (3, "missing-value"), (4, "missing-word")]
+    assert told(text) == found
 
 
 def test_what_is_not_spoilt_is_read() -> None:
