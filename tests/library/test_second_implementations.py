@@ -101,8 +101,12 @@ def pool_flows(result: Result, pool: str = "G") -> textbook.Flows:
 
 
 LOCKOUT = {
-    "nas": Tranche(45e6, 0.06), "super": Tranche(180e6, 0.06), "support": Tranche(12.5e6, 0.06),
-    "B-1": Tranche(6.25e6, 0.06), "B-2": Tranche(3.75e6, 0.06), "B-3": Tranche(2.5e6, 0.06),
+    "nas": Tranche(45e6, 0.06),
+    "super": Tranche(180e6, 0.06),
+    "support": Tranche(12.5e6, 0.06),
+    "B-1": Tranche(6.25e6, 0.06),
+    "B-2": Tranche(3.75e6, 0.06),
+    "B-3": Tranche(2.5e6, 0.06),
 }
 
 
