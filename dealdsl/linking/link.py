@@ -14,11 +14,13 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.diagnostics.places import head
 from dealdsl.linking.arguments import meaning, mismatches
 from dealdsl.linking.declared import applications
 from dealdsl.linking.environment import Environment, Given
 from dealdsl.linking.loading import Loader
 from dealdsl.linking.mistakes import rules as mistakes
+from dealdsl.linking.mistakes.imports import rules_alone
 from dealdsl.linking.opening import Opener, no_folder
 from dealdsl.linking.rewriting import Language, Rewriter, TooLargeError, Tools
 from dealdsl.linking.texts import Rule, Text
@@ -44,6 +46,10 @@ class Linked:
     unused: tuple[tuple[str, str, Span], ...] = ()
 
 
+# What a file of rules never holds: whoever writes one of these means a deal.
+_OF_A_DEAL = (nodes.Section, nodes.Group, nodes.Waterfall, nodes.Losses, nodes.Apply)
+
+
 def link(file: nodes.File, opened: Opener | None, language: Language) -> Linked:
     """Read what a deal imports and write its applications out."""
     kinds = nodes.Import | nodes.RuleDeclaration
@@ -51,6 +57,9 @@ def link(file: nodes.File, opened: Opener | None, language: Language) -> Linked:
         applications(file.items)
     ):
         return Linked(file)
+    rules = [item for item in file.items if isinstance(item, nodes.RuleDeclaration)]
+    if rules and not any(isinstance(item, _OF_A_DEAL) for item in file.items):
+        return Linked(None, (rules_alone(head(rules[0].span)),))
     loader = Loader(opened or no_folder)
     text = loader.deal(file)
     if any(diagnostic.is_error for diagnostic in loader.diagnostics):

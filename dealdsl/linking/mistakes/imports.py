@@ -149,3 +149,23 @@ def not_importable(what: str, span: Span) -> Diagnostic:
         "belongs in a deal, or in a rule",
         help="move it into the deal, or into a `rule` that the deal applies",
     )
+
+
+@mistake("rules-alone")
+def rules_alone(span: Span) -> Diagnostic:
+    """A file holds rules and no deal, and is read as if it were one.
+
+    Rules have no figures until a deal applies them: they are checked with each deal that imports
+    their file, and with what that deal gives them. `dealc fmt` lays such a file out by itself.
+
+    *Instead of* `dealc check deals/rules/turbo.deal`
+
+    *Write* `dealc check` and a deal that says `import "rules/turbo.deal"`.
+    """
+    return error(
+        "rules-alone",
+        "this file holds rules and no deal",
+        span,
+        "the first rule",
+        help="check a deal that imports this file and applies its rules",
+    )
