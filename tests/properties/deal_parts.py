@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import define, evolve, field
 
 from tests.properties.deal_amounts import (
@@ -101,7 +103,20 @@ def _line(hand: Hand, kind: str, label: str, target: int | None) -> Part:
 def _part(hand: Hand, kind: str, label: str, gross: int, fee: int) -> Part:
     balance = hand.number(100_00, 9_000_000_00)
     term = hand.number(1, 12) if hand.chance(7) else hand.number(13, 40)
-    return Part(kind, label, balance, gross, fee, term, hand.number(0, 40))
+    age = hand.number(0, 40)
+    return Part(kind, label, balance, gross, fee, term, age, more=tuple(_schedule(hand, term)))
+
+
+def _schedule(hand: Hand, term: int) -> Iterator[str]:
+    """Interest-only months, a balloon, and what prepayments do not pay."""
+    if hand.chance(2):
+        yield f"interest_only: {hand.number(0, term)} months"
+    if hand.chance(2):
+        yield f"amortisation_term: {term + hand.number(0, 100)} months"
+    if hand.chance(2):
+        yield f"prepayment_interest: {hand.number(0, 30)} days"
+        if hand.chance(5):
+            yield f"compensating_interest: {hand.number(0, 60)} bp"
 
 
 def _subsets(hand: Hand, target: int) -> tuple[Part, ...]:

@@ -38,6 +38,7 @@ class Part:
     term: int
     age: int
     po_fraction: int | None = None
+    more: tuple[str, ...] = ()
 
     @property
     def net(self) -> int:
@@ -52,7 +53,7 @@ class Part:
             stated.append(f"age: {self.age} months")
         if self.po_fraction is not None:
             stated.append(f"po_fraction: {percent(self.po_fraction)}")
-        return "  ".join(stated)
+        return "  ".join((*stated, *self.more))
 
 
 @frozen

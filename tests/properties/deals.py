@@ -118,13 +118,20 @@ def _ends(declared: Declared) -> list[Item]:
 
 
 def _scenario(hand: Hand) -> tuple[tuple[str, str], ...]:
-    speeds = (f"{hand.number(0, 500)} PSA", f"{percent(hand.number(0, 4000))} CPR", "none")
+    ramp = (
+        f"{hand.number(0, 50)}% ramp to {hand.number(0, 50)}% CPR over {hand.number(2, 40)} months"
+    )
+    one = (f"{hand.number(0, 500)} PSA", f"{percent(hand.number(0, 4000))} CPR")
+    speeds = (*one, "none", ramp, "1% 50% 0% SMM", f"{hand.number(0, 9)}% ABS")
     stated = [("prepayment", hand.one_of(speeds))]
     if hand.chance(5):
         stated.append(("default", f"{percent(hand.number(0, 2000))} CDR"))
         stated.append(("severity", percent(hand.number(0, 10_000))))
         stated.append(("lag", f"{hand.number(0, 18)} months"))
         stated.append(("advances", hand.one_of(("on", "off"))))
+        if hand.chance(3):
+            stated.append(("late_recovery", percent(hand.number(0, 10_000))))
+            stated.append(("late_recovery_lag", f"{hand.number(0, 18)} months"))
     if hand.chance(3):
         stated.append(("call", hand.one_of(("exercised", "not exercised"))))
     return tuple(stated)
@@ -136,6 +143,7 @@ _prepayments: list[st.SearchStrategy[dict[str, Any]]] = [
     st.just({}),
     st.fixed_dictionaries({"psa": st.sampled_from([0.0, 100.0, 275.0, 1000.0])}),
     st.fixed_dictionaries({"cpr": st.floats(0, 100)}),
+    st.fixed_dictionaries({"abs": st.floats(0, 10)}),
     st.fixed_dictionaries({"smm": st.lists(st.floats(0, 100), min_size=1, max_size=4)}),
 ]
 _defaults: list[st.SearchStrategy[dict[str, Any]]] = [
@@ -147,7 +155,9 @@ _defaults: list[st.SearchStrategy[dict[str, Any]]] = [
 _rest = st.fixed_dictionaries(
     {},
     optional={
-        "severity": st.floats(0, 100),
+        "severity": st.floats(0, 100) | st.lists(st.floats(0, 100), min_size=1, max_size=4),
+        "late_recovery": st.floats(0, 100),
+        "late_recovery_lag": st.integers(0, 18),
         "lag": st.integers(0, 18),
         "advance": st.booleans(),
         "delinquency": st.floats(0, 20),
