@@ -1,4 +1,4 @@
-"""Interest-only months, balloons, stated flows, prepayment interest, vectors: worked by hand."""
+"""Resets, interest-only months, balloons, stated flows, lost interest, vectors: by hand."""
 
 from __future__ import annotations
 
@@ -22,6 +22,26 @@ def test_balloon() -> None:
     name = "pools/balloon"
     assert cents(column(name, "A", "principal_paid")) == [*PRINCIPAL[:3], OPENING[3]]
     assert program(name).periods == 4
+
+
+def test_adjustable_rate() -> None:
+    """Month 3 looks at month 2: 12% + 3%, but at most 2% above 12%. Month 5 looks at month 4: 3%
+    + 3%, but at most 6% below 14%.
+
+    403,966.67 × i / (1 − (1 + i)^−4) at 14% ÷ 12 = 103,954.34; 204,326.06 at 8% in two months
+    103,185.79.
+    """
+    name = "pools/adjustable_rate"
+    # 103,954.34 − 4,712.94, then 14% ÷ 12 more; 103,185.79 − 1,362.17, then 8% ÷ 12 more.
+    paid = [*PRINCIPAL[:2], 99_241.40, 100_399.21, 101_823.62, 102_502.44]
+    assert cents(column(name, "A", "principal_paid")) == paid
+    # The fee is 1.2% throughout: 10.8%, 12.8% and 6.8% are left.
+    interest = cents(column(name, "A", "interest_paid"))
+    assert interest[0] == 5_400.00
+    assert interest[2] == 4_308.98  # 403,966.67 × 12.8% / 12
+    assert interest[4] == 1_157.85  # 204,326.06 × 6.8% / 12
+    # With the index at 14% the first cap binds as before, and then 17% stands below all caps.
+    assert cents(column(name, "A", "interest_paid", "risen"))[4] == 2_690.29  # … × 15.8% / 12
 
 
 def test_stated_flows() -> None:
