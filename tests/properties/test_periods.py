@@ -76,4 +76,6 @@ def loans_pay_are_lost_or_stand(result: Result, period: int) -> None:
     left = total(result, "pool", "balance", period) - total(result, "pool", "principal", period)
     left -= total(result, "pool", "loss", period)
     left += total(result, "pool", "bought_balance", period)
+    # What comes back of a loss is principal of loans that stand no more.
+    left += total(result, "pool", "late_recovered", period)
     assert abs(left - total(result, "pool", "closing_balance", period)) <= 100 * DOLLARS
