@@ -51,8 +51,8 @@ from dealdsl.deal.tables import indices, tables
 from dealdsl.deal.unused import unused
 from dealdsl.deal.vocabulary import PHRASES
 from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.linking.language import Language
 from dealdsl.linking.opening import Opener
-from dealdsl.linking.rewriting import Language
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values import units

@@ -21,8 +21,6 @@ from dealdsl.deal.paydays import PAYMENT_DATE, compared_date
 from dealdsl.deal.readings import entity_field
 from dealdsl.deal.scope import Entity, EntityKind, Mode, Scope, Work
 from dealdsl.deal.unmixed import unmixed
-from dealdsl.linking.kinds import UNITS, in_words
-from dealdsl.linking.mistakes.rules import rule_argument_mismatch
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.nodes import LiteralKind
@@ -91,6 +89,9 @@ def wanted(
 
 def _argument(work: Work, node: nodes.Argument, scope: Scope) -> TypedExpression:
     """What a rule is given for a value, which must have the unit that its parameter asks for."""
+    from dealdsl.linking.kinds import UNITS, in_words
+    from dealdsl.linking.mistakes.rules import rule_argument_mismatch
+
     found = value(work, node.value, scope)
     if not units.fits(found.unit, UNITS[node.kind]) and not _is_zero(found):
         given = unit_mistakes.in_words(found.unit)

@@ -11,6 +11,7 @@ from attrs import evolve, field, fields, frozen
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.linking.environment import Environment, Given, declares
 from dealdsl.linking.kinds import UNITS, in_words
+from dealdsl.linking.language import Language
 from dealdsl.linking.mistakes import rules as mistakes
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
@@ -41,17 +42,6 @@ _PARTS_OF_POOLS = ("line", "subset", "reinvestment")
 
 class TooLargeError(Exception):
     """What the rules of a deal come to is more than any deal needs."""
-
-
-@frozen
-class Language:
-    """What means the same in every deal: names, and properties whose values are phrases.
-
-    A property is the kind of its section and its key.
-    """
-
-    names: frozenset[str]
-    phrases: frozenset[tuple[str, str]]
 
 
 @frozen(eq=False)
