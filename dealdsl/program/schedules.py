@@ -26,7 +26,8 @@ def planned_balances(deal: Deal) -> Iterator[MonthTable]:
     principal: dict[str, Amounts] = {}
     for schedule in deal.schedules:
         if schedule.collar is not None:
-            principal[schedule.name] = planned_principal(deal, schedule.collar, principal)
+            available = _available(deal, schedule.collar, principal)
+            principal[schedule.name] = _planned_principal(schedule.collar, available)
             yield _computed(schedule, schedule.collar, principal[schedule.name])
         else:
             rows = _rows(schedule)
@@ -34,28 +35,30 @@ def planned_balances(deal: Deal) -> Iterator[MonthTable]:
             yield MonthTable(schedule.name, rows, schedule.words)
 
 
-def planned_principal(deal: Deal, collar: Collar, before: dict[str, Amounts]) -> Amounts:
+def _planned_principal(collar: Collar, available: Amounts) -> Amounts:
     """What a collar plans to pay in each month, index 0 being closing; in dollars, not rounded.
 
-    The least of the pool's scheduled and prepaid principal at the collar's speeds, without
-    defaults, less what the schedules of `less` plan; from the first month on until the balance is
-    paid. So the textbook's planned class is paid $3,432.32 in month 349, its last.
+    What is available for it, from the first month on until the balance is paid. So the textbook's
+    planned class is paid $3,432.32 in month 349, its last.
     """
     left = float(collar.balance)
     planned = [0.0]
-    for month, least in enumerate(_least(deal, collar), 1):
-        first = sum(before[name][month] for name in collar.less)
-        paid = min(max(least - first, 0.0), left)
+    for amount in available:
+        paid = min(amount, left)
         left = left - paid
         planned.append(paid)
     return planned
 
 
-def supported(deal: Deal, collar: Collar, before: dict[str, Amounts]) -> float:
-    """The largest balance that a collar's principal can pay."""
+def _available(deal: Deal, collar: Collar, before: dict[str, Amounts]) -> Amounts:
+    """The principal that a collar can plan with, by month from month 1.
+
+    The least of the pool's scheduled and prepaid principal at the collar's speeds, without
+    defaults, less what the schedules of `less` plan.
+    """
     least = enumerate(_least(deal, collar), 1)
-    first = {name: before[name] for name in collar.less}
-    return sum(max(amount - sum(f[month] for f in first.values()), 0.0) for month, amount in least)
+    first = [before[name] for name in collar.less]
+    return [max(amount - sum(f[month] for f in first), 0.0) for month, amount in least]
 
 
 def schedules_beyond_collateral(deal: Deal) -> Iterator[Diagnostic]:
@@ -65,10 +68,11 @@ def schedules_beyond_collateral(deal: Deal) -> Iterator[Diagnostic]:
         if schedule.collar is None:
             principal[schedule.name] = _falls(_rows(schedule), deal.months)
             continue
-        most = supported(deal, schedule.collar, principal)
+        available = _available(deal, schedule.collar, principal)
+        most = sum(available)
         if float(schedule.collar.balance) > most * (1.0 + ROUNDING):
             yield schedule_beyond_collateral(schedule.name, head(schedule.span), most)
-        principal[schedule.name] = planned_principal(deal, schedule.collar, principal)
+        principal[schedule.name] = _planned_principal(schedule.collar, available)
 
 
 def _rows(schedule: Schedule) -> tuple[tuple[int, float], ...]:

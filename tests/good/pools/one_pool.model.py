@@ -1554,10 +1554,10 @@ def _given(name: str, value: Any) -> Any:
     """What an option means: a number, or the column of a CSV file if it may vary by month."""
     if name == "indices":
         return _indices(value)
-    return _month_by_month(name, value, checked_number) if name in SPEED_NAMES else _number(value)
+    return _number_or_column(name, value, checked_number) if name in SPEED_NAMES else _number(value)
 
 
-def _month_by_month(name: str, value: str, checked: Callable[[str, object], float]) -> Any:
+def _number_or_column(name: str, value: str, checked: Callable[[str, object], float]) -> Any:
     number = _number(value)
     if isinstance(number, str) and ":" in number:
         path, _, column = number.rpartition(":")
@@ -1574,7 +1574,7 @@ def _indices(options: list[str]) -> dict[str, Any]:
             raise AssumptionError(f"--index takes a name and a rate, as in NAME=5, not {option}")
         if name in found:
             raise AssumptionError(f"--index gives {name} twice")
-        found[name] = _month_by_month(name, value, checked_rate)
+        found[name] = _number_or_column(name, value, checked_rate)
     return found
 
 
