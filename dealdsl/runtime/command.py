@@ -12,6 +12,7 @@ from dealdsl.runtime.assumptions import (
     SPEED_NAMES,
     AssumptionError,
     Assumptions,
+    InputError,
     checked_number,
     checked_rate,
     in_words,
@@ -27,10 +28,6 @@ from dealdsl.runtime.output import (
     write_together,
 )
 from dealdsl.runtime.summary import failed_checks, summary, summary_table
-
-
-class InputError(AssumptionError):
-    """A file of assumptions that cannot be used; the message names the file and the place."""
 
 
 def run_options(parser: argparse.ArgumentParser) -> None:
