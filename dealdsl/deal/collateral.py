@@ -22,6 +22,7 @@ from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool, StatedFlo
 from dealdsl.deal.scope import Work
 from dealdsl.deal.stated_flows import KEYS, has_stated_flows, rates_of, stated_flows
 from dealdsl.deal.subsets import check_condition
+from dealdsl.deal.tapes import tape_line
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values.shown import shown
@@ -65,7 +66,11 @@ def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
     found = []
     for name, section in work.symbols.pools.items():
         facts = facts_of(work, f"pool {name}")
-        lines = _lines(work, evaluator, name, section)
+        if name in work.symbols.tapes:
+            line = tape_line(work, evaluator, name)
+            lines = () if line is None else (line,)
+        else:
+            lines = _lines(work, evaluator, name, section)
         subsets = tuple(
             part
             for (pool, part), inner in work.symbols.parts.items()
