@@ -26,11 +26,13 @@ PASSES = (with_plain_numbers, without_dead, with_loops_together, with_months_at_
 
 @frozen
 class Built:
-    """A routine, and what its results and lists are called; lists have their lengths."""
+    """A routine, and what its results and lists are called; lists have their lengths. `months` is
+    how long a speed by month is."""
 
     routine: Routine
     results: tuple[str, ...]
     lists: tuple[tuple[str, int], ...]
+    months: int
 
 
 def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Built:
@@ -54,7 +56,7 @@ def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Bui
         lists=tuple(whole.values()),
     )
     lists = tuple((name, routine.buffers[number].size) for name, number in whole.items())
-    return Built(routine, tuple(single), lists)
+    return Built(routine, tuple(single), lists, months)
 
 
 def improved(routine: Routine) -> Routine:

@@ -16,6 +16,7 @@ from dealdsl.native.nodes import (
     Variable,
     all_parts,
     all_statements,
+    opening,
     own_expressions,
 )
 from dealdsl.native.rewriting import changed_body
@@ -95,4 +96,4 @@ def _opening(loop: Loop, routine: Routine, buffer: int) -> Expression:
     """What the list holds at the loop's month before the loop gets there."""
     first, last = lowest(loop.start), highest(loop.stop)
     values = set(routine.buffers[buffer].initial[first:last])
-    return values.pop() if len(values) == 1 else Element(buffer, loop.variable)
+    return opening(values.pop()) if len(values) == 1 else Element(buffer, loop.variable)

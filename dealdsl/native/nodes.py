@@ -113,7 +113,7 @@ class Buffer:
     """A list: what it holds at first, which may be inputs of the scenario; `given` by the caller
     for each scenario if it is an input by itself."""
 
-    initial: tuple[Constant | Variable, ...] = field(repr=False)
+    initial: tuple[float | Variable, ...] = field(repr=False)
     given: bool = False
 
     @property
@@ -136,6 +136,11 @@ class Routine:
     body: tuple[Statement, ...]
     results: tuple[Expression, ...]
     lists: tuple[int, ...]
+
+
+def opening(value: float | Variable) -> Expression:
+    """What an element of a buffer holds at first, as an expression."""
+    return value if isinstance(value, Variable) else Constant(value)
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:

@@ -15,6 +15,7 @@ from dealdsl.native.nodes import (
     Variable,
     all_parts,
     all_statements,
+    opening,
     own_expressions,
 )
 from dealdsl.native.rewriting import changed, changed_body
@@ -45,7 +46,7 @@ def with_plain_numbers(routine: Routine) -> Routine:
                 return store
 
     opened = tuple(
-        Assign(_variable(number, place), value)
+        Assign(_variable(number, place), opening(value))
         for number in sorted(small)
         for place, value in enumerate(routine.buffers[number].initial)
     )

@@ -32,6 +32,7 @@ from dealdsl.native.nodes import (
     all_parts,
     all_statements,
     assigned,
+    opening,
     own_expressions,
 )
 from dealdsl.native.layout import Layout
@@ -110,7 +111,8 @@ class _Writer:
     def table_lines(self) -> Iterator[str]:
         for number in sorted(self.layout.used & self._tables):
             buffer = self.routine.buffers[number]
-            values = ", ".join(f"double {_double(each.value)}" for each in buffer.initial)  # type: ignore[union-attr]
+            known = (value for value in buffer.initial if isinstance(value, float))
+            values = ", ".join(f"double {_double(value)}" for value in known)
             kind = f"[{buffer.size} x double]"
             yield f"@table.{number} = private unnamed_addr constant {kind} [{values}], align 64"
 
@@ -166,8 +168,8 @@ class _Writer:
                 self.fill(number, start, place, values[start])
                 start = place
 
-    def fill(self, number: int, start: int, stop: int, value: Constant | Variable) -> None:
-        filled = self.spread(self.expression(value))
+    def fill(self, number: int, start: int, stop: int, value: float | Variable) -> None:
+        filled = self.spread(self.expression(opening(value)))
         if stop - start <= 4:
             for place in range(start, stop):
                 self.store(self._bases[number], str(place), filled)

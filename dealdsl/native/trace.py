@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import is_
+from operator import is_, ne
 from types import FunctionType
 from typing import Any
 
@@ -28,7 +28,7 @@ from dealdsl.native.nodes import (
     Variable,
     all_statements,
 )
-from dealdsl.native.unknowns import NotTraceableError, Unknown, UnknownTruth, UnknownWhole, value_of
+from dealdsl.native.unknowns import NotTraceableError, Unknown, UnknownList, UnknownTruth, UnknownWhole, value_of
 
 Namespace = dict[str, Any]
 
@@ -109,9 +109,7 @@ class Trace:
         return tracked.number
 
     def _track(self, values: list[Any], given: bool = False) -> _Tracked:
-        initial = [0.0 if _is_element(each) else each for each in values]
-        kept = tuple(_initial(each) for each in initial)
-        self.buffers.append(Buffer(kept, given))
+        self.buffers.append(Buffer(_initial(values), given))
         tracked = _Tracked(values, len(self.buffers) - 1, list(values), given)
         self._tracked[id(values)] = tracked
         return tracked
@@ -172,7 +170,7 @@ class Trace:
                 return False
 
     def _is_written(self, tracked: _Tracked) -> bool:
-        return any(isinstance(each, Unknown) for each in tracked.values)
+        return any(isinstance(each, Unknown | UnknownList) for each in tracked.values)
 
     def _write_down(self, name: str, arguments: Mapping[str, Any]) -> Unknown | None:
         bindings = {parameter: self._binding(value) for parameter, value in arguments.items()}
@@ -180,8 +178,14 @@ class Trace:
         self.statements.extend(statements)
         stored = {each.buffer for each in all_statements(tuple(statements)) if isinstance(each, Store)}
         lists = {tracked.number: tracked for tracked in self._tracked.values()}
+        of_the_deal = {
+            binding.buffer
+            for value in bindings.values()
+            if isinstance(value, Mapping)
+            for binding in value.values()
+        }
         for number in stored:
-            self._forget(lists[number])
+            self._forget(lists[number], whole=number in of_the_deal)
         if returned is None:
             return None
         variable = Variable(f"returned.{len(self.statements)}", returned.kind)
@@ -197,15 +201,23 @@ class Trace:
             case _:
                 return value_of(value)
 
-    def _forget(self, tracked: _Tracked) -> None:
-        """A kernel has filled this list: what it holds is not known any more."""
+    def _forget(self, tracked: _Tracked, whole: bool) -> None:
+        """A kernel has filled this list: what it holds is not known any more.
+
+        The deal's own columns, of which there are many, are not taken apart afterwards.
+        """
         if tracked.given:
             raise NotTraceableError("a kernel writes to what a scenario gives")
-        tracked.values[:] = [
-            Unknown(Element(tracked.number, Constant(place)), self._reckon)
-            for place in range(len(tracked.values))
-        ]
-        tracked.seen = list(tracked.values)
+        count = len(tracked.values)
+        if whole:
+            filled: list[Any] = [UnknownList(tracked.number)] * count
+        else:
+            filled = [
+                Unknown(Element(tracked.number, Constant(place)), self._reckon)
+                for place in range(count)
+            ]
+        tracked.values[:] = filled
+        tracked.seen = filled
 
 
 def functions_of(
@@ -229,12 +241,21 @@ def _is_element(value: object) -> bool:
     return isinstance(value, Unknown) and isinstance(value.value, Element)
 
 
-def _initial(value: object) -> Constant | Variable:
-    found = value_of(value)
-    if isinstance(found, Constant):
-        return Constant(float(found.value))
-    assert isinstance(found, Variable)
-    return found
+def _initial(values: list[Any]) -> tuple[float | Variable, ...]:
+    """What a buffer holds at first; elements of others are stored in it later."""
+    if all(type(each) is float for each in values) and not any(map(ne, values, values)):
+        return tuple(values)
+    return tuple(_opening(0.0 if _is_element(each) else each) for each in values)
+
+
+def _opening(value: object) -> float | Variable:
+    match value_of(value):
+        case Constant(value=known):
+            return float(known)
+        case Variable() as found:
+            return found
+        case other:
+            raise NotTraceableError(f"{other} in a list")
 
 
 def _runs(places: Sequence[int], values: Sequence[Any]) -> Iterable[range]:

@@ -105,6 +105,15 @@ class UnknownWhole:
     __lt__ = __le__ = __gt__ = __ge__ = _refuse
 
 
+@frozen(eq=False)
+class UnknownList:
+    """Any element of a column that the deal has filled in: only the column as a whole is used."""
+
+    buffer: int
+    __bool__ = __float__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+
+
 def value_of(number: object) -> Expression:
     """What a number is, known or not."""
     match number:
