@@ -30,6 +30,7 @@ from dealdsl.native.nodes import (
 )
 
 # A loop this small is written out: sharing among a few payees, whose lists then are plain numbers.
+WRITTEN_OUT_TIMES = 16
 WRITTEN_OUT_STATEMENTS = 160
 
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -139,7 +140,7 @@ class _Instance:
         match first, stop:
             case Constant(value=int(start)), Constant(value=int(end)):
                 values = range(start, end, int(step.value))
-                if name != "_" and len(values) * _size(body) <= WRITTEN_OUT_STATEMENTS:
+                if name != "_" and _is_short(len(values), body):
                     for value in values:
                         self.names[name] = Constant(value)
                         self.nested(body, self.statements)
@@ -371,5 +372,6 @@ def _range_of(bounds: list[Expression]) -> tuple[Expression, Expression, Express
             raise LoweringError("a range without bounds")
 
 
-def _size(body: list[ast.stmt]) -> int:
-    return sum(isinstance(node, ast.stmt) for each in body for node in ast.walk(each))
+def _is_short(times: int, body: list[ast.stmt]) -> bool:
+    size = sum(isinstance(node, ast.stmt) for each in body for node in ast.walk(each))
+    return times <= WRITTEN_OUT_TIMES and times * size <= WRITTEN_OUT_STATEMENTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
     from dealdsl.native.machine import Loaded
 
-# Scenarios that a thread takes at a time: enough that Python's part hardly counts, few enough that
-# what goes in and comes out stays in the cache.
-BLOCKS_AT_A_TIME = 32
+# A thread takes as many scenarios at a time as this has room for, in and out: enough that Python's
+# part hardly counts, few enough that it all stays in the cache.
+ROOM = 1 << 20
+MOST_BLOCKS = 64
 ALIGNMENT = 64
 
 
@@ -43,6 +45,11 @@ class Plan:
     @property
     def list_size(self) -> int:
         return sum(size for _, size in self.lists)
+
+    @property
+    def blocks_at_a_time(self) -> int:
+        size = self.input_size + self.list_size + len(self.results)
+        return min(max(ROOM // (8 * self.lanes * max(size, 1)), 1), MOST_BLOCKS)
 
 
 @frozen
@@ -86,13 +93,21 @@ class Kernel:
             np.empty(count, dtype=bool),
         )
         shared = np.array([wholes[name] for name in plan.wholes], dtype=np.int64)
-        parts = list(_parts(count, plan.lanes * BLOCKS_AT_A_TIME))
+        parts = list(_parts(count, plan.lanes * plan.blocks_at_a_time))
+        free: SimpleQueue[_Areas] = SimpleQueue()
+        for _ in range(min(threads, len(parts))):
+            free.put(_Areas.of(plan))
+
+        def run(part: slice) -> None:
+            areas = free.get()
+            self._run_part(part, numbers, shared, areas, outcome)
+            free.put(areas)
+
         if threads == 1 or len(parts) == 1:
-            for part in parts:
-                self._run_part(part, numbers, shared, outcome)
+            list(map(run, parts))
         else:
             with ThreadPoolExecutor(threads) as pool:
-                list(pool.map(lambda part: self._run_part(part, numbers, shared, outcome), parts))
+                list(pool.map(run, parts))
         return outcome
 
     def _run_part(
@@ -100,24 +115,46 @@ class Kernel:
         part: slice,
         numbers: Mapping[str, NDArray[Any]],
         shared: NDArray[Any],
+        areas: _Areas,
         outcome: Outcome,
     ) -> None:
         plan, count = self.plan, part.stop - part.start
         blocks = -(-count // plan.lanes)
-        inputs = _aligned((blocks, plan.input_size, plan.lanes))
+        inputs = areas.inputs[:blocks]
         _fill(inputs, plan, {name: values[part] for name, values in numbers.items()})
-        results = _aligned((blocks, len(plan.results), plan.lanes))
-        lists = _aligned((blocks, plan.list_size, plan.lanes))
-        work = _aligned((plan.work_size, plan.lanes))
-        faults = _aligned((blocks, plan.lanes), "int8")
-        areas = (inputs, shared, work, results, lists, faults)
-        self.loaded.run(0, blocks, *(area.ctypes.data for area in areas))
-        outcome.results[part] = _by_scenario(results, count)
-        outcome.failed[part] = faults.reshape(-1)[:count] != 0
+        self.loaded.run(
+            *(0, blocks, inputs.ctypes.data, shared.ctypes.data),
+            *(area.ctypes.data for area in (areas.work, areas.results, areas.lists, areas.faults)),
+        )
+        outcome.results[part] = _by_scenario(areas.results[:blocks], count)
+        outcome.failed[part] = areas.faults[:blocks].reshape(-1)[:count] != 0
         offset = 0
         for name, size in plan.lists:
-            outcome.lists[name][part] = _by_scenario(lists[:, offset : offset + size], count)
+            found = areas.lists[:blocks, offset : offset + size]
+            outcome.lists[name][part] = _by_scenario(found, count)
             offset += size
+
+
+@frozen
+class _Areas:
+    """The memory of a thread: what goes in and comes out of some blocks, and its work space."""
+
+    inputs: NDArray[Any]
+    work: NDArray[Any]
+    results: NDArray[Any]
+    lists: NDArray[Any]
+    faults: NDArray[Any]
+
+    @staticmethod
+    def of(plan: Plan) -> _Areas:
+        blocks, lanes = plan.blocks_at_a_time, plan.lanes
+        return _Areas(
+            inputs=_aligned((blocks, plan.input_size, lanes)),
+            work=_aligned((plan.work_size, lanes)),
+            results=_aligned((blocks, len(plan.results), lanes)),
+            lists=_aligned((blocks, plan.list_size, lanes)),
+            faults=_aligned((blocks, lanes), "int8"),
+        )
 
 
 def _parts(count: int, size: int) -> Iterator[slice]:

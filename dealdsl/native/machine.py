@@ -12,24 +12,33 @@ from attrs import field, frozen
 from dealdsl.native.to_llvm import ENTRY
 
 
+# A waterfall is one long chain of sums, each of which waits for the one before; with two vectors on
+# their way at once the processor has something to do meanwhile.
+VECTORS_A_BLOCK = 2
+
+
 class NoCompilerError(Exception):
     """llvmlite, the extra `fast`, is not installed."""
 
 
 @frozen
 class Machine:
-    """The processor: its name and features are part of what compiled code is kept under."""
+    """The processor: its name and features are part of what compiled code is kept under.
+
+    `width` is how many numbers one of its vectors holds, `lanes` how many scenarios a block has.
+    """
 
     name: str
     features: str
+    width: int
     lanes: int
     version: str = field(repr=False)  # of llvmlite
 
     @property
     def attributes(self) -> str:
-        """Attributes of functions: vectors as wide as a block, which LLVM else holds too costly."""
-        width = 64 * self.lanes
-        return f'nounwind "prefer-vector-width"="{width}" "min-legal-vector-width"="{width}"'
+        """Attributes of functions: the widest vectors, which LLVM else may hold too costly."""
+        bits = 64 * self.width
+        return f'nounwind "prefer-vector-width"="{bits}" "min-legal-vector-width"="{bits}"'
 
 
 @cache
@@ -39,8 +48,10 @@ def this_machine() -> Machine:
     import llvmlite
 
     found = binding.get_host_cpu_features()
-    lanes = 8 if found.get("avx512f") else 4 if found.get("avx") else 2
-    return Machine(binding.get_host_cpu_name(), found.flatten(), lanes, llvmlite.__version__)
+    width = 8 if found.get("avx512f") else 4 if found.get("avx") else 2
+    lanes = width * VECTORS_A_BLOCK
+    name = binding.get_host_cpu_name()
+    return Machine(name, found.flatten(), width, lanes, llvmlite.__version__)
 
 
 def object_code(text: str, machine: Machine) -> bytes:
