@@ -1,0 +1,73 @@
+"""From a model's text to the routine that runs its scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from attrs import frozen
+
+from dealdsl.native.contract import with_months_at_hand
+from dealdsl.native.fuse import with_loops_together
+from dealdsl.native.live import without_dead
+from dealdsl.native.nodes import Constant, Element, Expression, Routine
+from dealdsl.native.shape import Shape, unknown_assumptions, variables
+from dealdsl.native.small_lists import with_plain_numbers
+from dealdsl.native.trace import Namespace, Trace
+
+# What is asked of a projection: a list of it, or one element of a list, under a name.
+Asked: TypeAlias = Mapping[str, tuple[list[float], int | None]]
+# Takes the names of a model and its result to what is asked.
+Asking: TypeAlias = Callable[[Namespace, Any], Asked]
+
+# In this order: what nobody asks for hinders loops from going together.
+PASSES = (with_plain_numbers, without_dead, with_loops_together, with_months_at_hand, without_dead)
+
+
+@frozen
+class Built:
+    """A routine, and what its results and lists are called; lists have their lengths. `months` is
+    how long a speed by month is."""
+
+    routine: Routine
+    results: tuple[str, ...]
+    lists: tuple[tuple[str, int], ...]
+    months: int
+
+
+def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Built:
+    """What a model does in a scenario of a shape, statement by statement as it is written.
+
+    `namespace` holds the model's names after its text was executed.
+    """
+    trace = Trace(namespace)
+    anew = trace.globals(text, namespace["KERNELS"])
+    months = anew["PERIODS"] * anew.get("MONTHS_A_PERIOD", 1)
+    result = anew["project"](unknown_assumptions(shape, trace, anew, months))
+    asked = asking(anew, result)
+    single = {name: _element(trace, *place) for name, place in asked.items() if place[1] is not None}
+    whole = {name: trace.buffer_of(values) for name, (values, place) in asked.items() if place is None}
+    routine = Routine(
+        inputs=variables(shape, shape.scalars),
+        wholes=variables(shape, shape.wholes),
+        buffers=tuple(trace.buffers),
+        body=tuple(trace.statements),
+        results=tuple(single.values()),
+        lists=tuple(whole.values()),
+    )
+    lists = tuple((name, routine.buffers[number].size) for name, number in whole.items())
+    return Built(routine, tuple(single), lists, months)
+
+
+def improved(routine: Routine) -> Routine:
+    """The routine with the same figures and less to do."""
+    for change in PASSES:
+        routine = change(routine)
+    return routine
+
+
+def _element(trace: Trace, values: list[float], place: int | None) -> Expression:
+    assert place is not None
+    if type(values[place]) is float:
+        return Constant(values[place])
+    return Element(trace.buffer_of(values), Constant(place))

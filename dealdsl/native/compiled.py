@@ -1,0 +1,65 @@
+"""A model's kernel for scenarios of a shape: as it is kept, or compiled and kept."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from dealdsl.native import store
+from dealdsl.native.build import Asking, improved, traced
+from dealdsl.native.kernel import Kernel, Plan
+from dealdsl.native.layout import Layout
+from dealdsl.native.machine import Machine, loaded, object_code, this_machine
+from dealdsl.native.shape import Shape
+from dealdsl.native.to_llvm import llvm_text
+from dealdsl.native.trace import Namespace
+
+
+@frozen
+class Request:
+    """What is to be compiled: a model's text and its names, for scenarios of a shape, and what is
+    asked of each. `asked` names that to the last detail: it stands for `asking` among the kept."""
+
+    text: str
+    namespace: Namespace
+    shape: Shape
+    asking: Asking
+    asked: str
+
+    def key(self, machine: Machine) -> str:
+        """What a kernel is kept under."""
+        place = f"{machine.version} {machine.name} {machine.features} {machine.lanes}"
+        return store.key_of((self.text, repr(self.shape), self.asked, place))
+
+
+def is_kept(request: Request) -> bool:
+    """Whether nothing needs to be compiled."""
+    return store.found(request.key(this_machine())) is not None
+
+
+def kernel(request: Request, machine: Machine | None = None) -> Kernel:
+    """The kernel of a request. Raises NoCompilerError, and LoweringError or NotTraceableError for
+    a mistake in the compiler."""
+    machine = machine or this_machine()
+    key = request.key(machine)
+    if (known := store.found(key)) is None:
+        known = compiled(request, machine)
+        store.keep(key, *known)
+    plan, code = known
+    return Kernel(plan, loaded(code, machine))
+
+
+def compiled(request: Request, machine: Machine) -> tuple[Plan, bytes]:
+    """The plan and the machine code of a request."""
+    built = traced(request.text, request.namespace, request.shape, request.asking)
+    routine = improved(built.routine)
+    plan = Plan(
+        lanes=machine.lanes,
+        scalars=request.shape.scalars,
+        by_month=request.shape.names("by month"),
+        wholes=request.shape.wholes,
+        months=built.months,
+        work_size=Layout.of(routine).work_size,
+        results=built.results,
+        lists=built.lists,
+    )
+    return plan, object_code(llvm_text(routine, machine.lanes, machine.attributes), machine)

@@ -1,0 +1,99 @@
+"""Lists that are used in one loop only, at the month of the loop, become variables of the month."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from dealdsl.native.indices import highest, lowest
+from dealdsl.native.nodes import (
+    Assign,
+    Element,
+    Expression,
+    Loop,
+    Routine,
+    Statement,
+    Store,
+    Variable,
+    all_parts,
+    all_statements,
+    opening,
+    own_expressions,
+)
+from dealdsl.native.rewriting import changed_body
+
+
+def with_months_at_hand(routine: Routine) -> Routine:
+    """The routine with a variable in place of each list that no other month is asked of."""
+    body = list(routine.body)
+    users = _users(routine)
+    for place, statement in enumerate(body):
+        if isinstance(statement, Loop):
+            own = {buffer for buffer, places in users.items() if places == {place}}
+            body[place] = _contracted(statement, routine, own)
+    return evolve(routine, body=tuple(body))
+
+
+def _users(routine: Routine) -> dict[int, set[int]]:
+    """For each buffer that is written, the statements at the top level that use it."""
+    users: dict[int, set[int]] = {}
+    written = set()
+    for place, top in enumerate(routine.body):
+        for statement in all_statements((top,)):
+            if isinstance(statement, Store):
+                written.add(statement.buffer)
+                users.setdefault(statement.buffer, set()).add(place)
+            for expression in own_expressions(statement):
+                for part in all_parts(expression):
+                    if isinstance(part, Element):
+                        users.setdefault(part.buffer, set()).add(place)
+    asked = {
+        part.buffer
+        for result in routine.results
+        for part in all_parts(result)
+        if isinstance(part, Element)
+    }
+    kept = asked.union(routine.lists)
+    return {buffer: places for buffer, places in users.items() if buffer in written - kept}
+
+
+def _contracted(loop: Loop, routine: Routine, own: set[int]) -> Loop:
+    chosen = own - _used_elsewhere(loop)
+    if not chosen:
+        return loop
+
+    def change(expression: Expression) -> Expression:
+        match expression:
+            case Element(buffer=buffer) if buffer in chosen:
+                return _variable(buffer)
+            case _:
+                return expression
+
+    def stored(store: Store) -> Statement:
+        return Assign(_variable(store.buffer), store.value) if store.buffer in chosen else store
+
+    opened = [Assign(_variable(n), _opening(loop, routine, n)) for n in sorted(chosen)]
+    return evolve(loop, body=(*opened, *changed_body(loop.body, change, stored)))
+
+
+def _variable(buffer: int) -> Variable:
+    return Variable(f"list.{buffer}", "number")
+
+
+def _used_elsewhere(loop: Loop) -> set[int]:
+    """The buffers of which some other place than the loop's month is used."""
+    found = set()
+    for statement in all_statements(loop.body):
+        if isinstance(statement, Store) and statement.index != loop.variable:
+            found.add(statement.buffer)
+        for expression in own_expressions(statement):
+            for part in all_parts(expression):
+                if isinstance(part, Element) and part.index != loop.variable:
+                    found.add(part.buffer)
+    return found
+
+
+def _opening(loop: Loop, routine: Routine, buffer: int) -> Expression:
+    """What the list holds at the loop's month before the loop gets there."""
+    first, last = lowest(loop.start), highest(loop.stop)
+    values = set(routine.buffers[buffer].initial[first:last])
+    return opening(values.pop()) if len(values) == 1 else Element(buffer, loop.variable)

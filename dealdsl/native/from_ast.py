@@ -1,0 +1,377 @@
+"""Kernels of a model, as Python's syntax tree has them, to loops over lists.
+
+Calls are written out where they stand, so that one call of a kernel is one run of statements. What
+the tree holds besides the subset that kernels are written in is a LoweringError.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import TypeAlias
+
+from attrs import field, frozen, mutable
+
+from dealdsl.native.nodes import (
+    COMPARISONS,
+    Assign,
+    Choice,
+    Constant,
+    Element,
+    Expression,
+    If,
+    Kind,
+    Loop,
+    Operation,
+    Statement,
+    Store,
+    Variable,
+)
+
+# A loop this small is written out: sharing among a few payees, whose lists then are plain numbers.
+WRITTEN_OUT_TIMES = 16
+WRITTEN_OUT_STATEMENTS = 160
+
+BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+COMPARED = {
+    **{ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="},
+    **{ast.Eq: "==", ast.NotEq: "!="},
+}
+
+
+class LoweringError(Exception):
+    """A kernel that is not written in the subset: a mistake in the compiler, not in a deal."""
+
+
+@frozen
+class ListOf:
+    """A list that a name stands for, by the number of its buffer."""
+
+    buffer: int
+
+
+# What a name may stand for. Lists by constant keys are looked up while the kernel is read.
+Binding: TypeAlias = Expression | ListOf | Mapping[object, ListOf]
+
+
+@frozen
+class Kernels:
+    """The kernels of a model and the numbers that its text defines for them."""
+
+    functions: Mapping[str, ast.FunctionDef]
+    constants: Mapping[str, object]
+
+
+@mutable
+class Lowering:
+    """Writes calls of kernels out as statements."""
+
+    kernels: Kernels
+    _instances: count[int] = field(factory=count)
+
+    def call(
+        self, name: str, arguments: Mapping[str, Binding]
+    ) -> tuple[list[Statement], Expression | None]:
+        """The statements of a call, and what it returns if it returns anything."""
+        function = self.kernels.functions[name]
+        prefix = f"{name}.{next(self._instances)}."
+        instance = _Instance(self, name, prefix, dict(arguments))
+        return instance.statements, instance.body(function.body)
+
+
+@mutable
+class _Instance:
+    """One call: what its names stand for, and the statements so far."""
+
+    lowering: Lowering
+    function: str
+    prefix: str
+    names: dict[str, Binding]
+    statements: list[Statement] = field(factory=list)
+
+    def body(self, body: list[ast.stmt]) -> Expression | None:
+        for statement in body[:-1]:
+            self.statement(statement)
+        if body and isinstance(body[-1], ast.Return) and body[-1].value is not None:
+            return self.expression(body[-1].value)
+        self.statement(body[-1])
+        return None
+
+    def statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Expr(value=ast.Constant()) | ast.Pass():
+                pass  # a docstring
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                self.assign(name, self.value(value), node)
+            case ast.Assign(targets=[ast.Subscript(value=of, slice=place)], value=value):
+                stored = as_number(self.expression(value))
+                self.statements.append(Store(self.list_of(of), self.whole(place), stored))
+            case ast.For(target=ast.Name(id=name), iter=ast.Call() as bounds, orelse=[]):
+                self.loop(name, bounds, node.body)
+            case ast.If(test=test, body=then, orelse=otherwise):
+                self.branch(self.truth(test), then, otherwise)
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name)) as call):
+                if self.inlined(name, call) is not None:
+                    raise self.error(node, f"the value of `{name}` goes nowhere")
+            case _:
+                raise self.error(node, "a statement that kernels do not have")
+
+    def assign(self, name: str, value: Binding, node: ast.AST) -> None:
+        if not isinstance(value, Expression):
+            self.names[name] = value
+            return
+        known = self.names.get(name)
+        if not (isinstance(known, Variable) and known.name == self.prefix + name):
+            known = Variable(self.prefix + name, value.kind)
+            self.names[name] = known
+        if known.kind == "number":
+            value = as_number(value)
+        if known.kind != value.kind:
+            raise self.error(node, f"`{name}` is a {known.kind} and a {value.kind}")
+        self.statements.append(Assign(known, value))
+
+    def loop(self, name: str, bounds: ast.Call, body: list[ast.stmt]) -> None:
+        if not (isinstance(bounds.func, ast.Name) and bounds.func.id == "range"):
+            raise self.error(bounds, "a loop over something other than a range")
+        first, stop, step = _range_of([self.whole(argument) for argument in bounds.args])
+        if not isinstance(step, Constant) or step.value <= 0:
+            raise self.error(bounds, "a range whose step is not a positive number")
+        match first, stop:
+            case Constant(value=int(start)), Constant(value=int(end)):
+                values = range(start, end, int(step.value))
+                if name != "_" and _is_short(len(values), body):
+                    for value in values:
+                        self.names[name] = Constant(value)
+                        self.nested(body, self.statements)
+                    return
+        variable = Variable(f"{self.prefix}{name}.{len(self.statements)}", "whole")
+        self.names[name] = variable
+        inside: list[Statement] = []
+        self.nested(body, inside)
+        self.statements.append(Loop(variable, first, stop, int(step.value), tuple(inside)))
+
+    def branch(self, test: Expression, then: list[ast.stmt], otherwise: list[ast.stmt]) -> None:
+        if isinstance(test, Constant):
+            self.nested(then if test.value else otherwise, self.statements)
+            return
+        chosen: list[Statement] = []
+        other: list[Statement] = []
+        self.nested(then, chosen)
+        self.nested(otherwise, other)
+        self.statements.append(If(test, tuple(chosen), tuple(other)))
+
+    def nested(self, body: list[ast.stmt], into: list[Statement]) -> None:
+        outer, self.statements = self.statements, into
+        for statement in body:
+            self.statement(statement)
+        self.statements = outer
+
+    def value(self, node: ast.expr) -> Binding:
+        """What stands right of an assignment: an expression, or a list under another name."""
+        match node:
+            case ast.Name(id=name) if name in self.names:
+                return self.names[name]
+            case ast.Subscript(value=ast.Name(id=name), slice=key) if isinstance(
+                self.names.get(name), Mapping
+            ):
+                return ListOf(self.entry(name, key))
+            case _:
+                return self.expression(node)
+
+    def entry(self, name: str, key: ast.expr) -> int:
+        lists = self.names[name]
+        assert isinstance(lists, Mapping)
+        return lists[ast.literal_eval(key)].buffer
+
+    def list_of(self, node: ast.expr) -> int:
+        binding = self.value(node)
+        if not isinstance(binding, ListOf):
+            raise self.error(node, f"`{ast.unparse(node)}` is not a list")
+        return binding.buffer
+
+    def expression(self, node: ast.expr) -> Expression:
+        match node:
+            case ast.Constant(value=bool() | int() | float() as value):
+                return Constant(value)
+            case ast.Name(id=name):
+                return self.named(name, node)
+            case ast.Subscript(value=of, slice=place):
+                return Element(self.list_of(of), self.whole(place))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY:
+                return arithmetic(BINARY[type(op)], self.expression(left), self.expression(right))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return negated(self.expression(operand))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return denied(self.truth(operand))
+            case ast.BoolOp(op=op, values=values):
+                operator = "and" if isinstance(op, ast.And) else "or"
+                return joined(operator, [self.truth(value) for value in values])
+            case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARED:
+                return compared(COMPARED[type(op)], self.expression(left), self.expression(right))
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                return chosen(self.truth(test), self.expression(body), self.expression(orelse))
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self.called(name, arguments, node)
+            case _:
+                raise self.error(node, f"`{ast.unparse(node)}` is not what kernels are made of")
+
+    def named(self, name: str, node: ast.expr) -> Expression:
+        binding = self.names.get(name)
+        if isinstance(binding, Expression):
+            return binding
+        value = self.lowering.kernels.constants.get(name)
+        if binding is None and isinstance(value, bool | int | float):
+            return Constant(value)
+        raise self.error(node, f"`{name}` is not a number here")
+
+    def called(self, name: str, arguments: list[ast.expr], node: ast.Call) -> Expression:
+        if name in ("min", "max") and len(arguments) == 2:
+            return arithmetic(name, *map(self.expression, arguments))
+        if name == "sqrt" and len(arguments) == 1:
+            return Operation("sqrt", (as_number(self.expression(arguments[0])),), "number")
+        if name == "float" and len(arguments) == 1:
+            return as_number(self.expression(arguments[0]))
+        returned = self.inlined(name, node)
+        if returned is None:
+            raise self.error(node, f"`{name}` returns nothing")
+        return returned
+
+    def inlined(self, name: str, node: ast.Call) -> Expression | None:
+        function = self.lowering.kernels.functions.get(name)
+        if function is None:
+            raise self.error(node, f"`{name}` is not a kernel")
+        if node.keywords or len(node.args) != len(function.args.args):
+            raise self.error(node, f"`{name}` takes its arguments by position")
+        arguments: dict[str, Binding] = {}
+        for parameter, argument in zip(function.args.args, node.args, strict=True):
+            arguments[parameter.arg] = self.kept(f"{name}.{parameter.arg}", self.value(argument))
+        statements, returned = self.lowering.call(name, arguments)
+        self.statements.extend(statements)
+        return returned
+
+    def kept(self, name: str, value: Binding) -> Binding:
+        """An argument: what is more than a name is worked out once, before the call."""
+        if not isinstance(value, Operation | Choice | Element):
+            return value
+        variable = Variable(f"{self.prefix}{name}.{len(self.statements)}", value.kind)
+        self.statements.append(Assign(variable, value))
+        return variable
+
+    def truth(self, node: ast.expr) -> Expression:
+        return self.of_kind("truth", node)
+
+    def whole(self, node: ast.expr) -> Expression:
+        return self.of_kind("whole", node)
+
+    def of_kind(self, kind: Kind, node: ast.expr) -> Expression:
+        expression = self.expression(node)
+        if expression.kind != kind:
+            raise self.error(node, f"`{ast.unparse(node)}` is a {expression.kind}, not a {kind}")
+        return expression
+
+    def error(self, node: ast.AST, message: str) -> LoweringError:
+        line = getattr(node, "lineno", "?")
+        return LoweringError(f"{self.function}, line {line} of it: {message}")
+
+
+def as_number(value: Expression) -> Expression:
+    """A value as a float: an index is as good as one."""
+    match value:
+        case Constant(value=bool()):
+            raise LoweringError("a truth among numbers")
+        case Constant(value=int(whole)):
+            return Constant(float(whole))
+        case _ if value.kind == "whole":
+            return Operation("float", (value,), "number")
+        case _:
+            return value
+
+
+def arithmetic(operator: str, left: Expression, right: Expression) -> Expression:
+    """`left operator right`; of two indices an index, but a quotient is a number."""
+    if "truth" in (left.kind, right.kind):
+        raise LoweringError(f"a truth among the operands of {operator}")
+    if left.kind == right.kind == "whole" and operator != "/":
+        if isinstance(left, Constant) and isinstance(right, Constant):
+            return Constant(_WHOLE[operator](int(left.value), int(right.value)))
+        return Operation(operator, (left, right), "whole")
+    return Operation(operator, (as_number(left), as_number(right)), "number")
+
+
+def negated(value: Expression) -> Expression:
+    if isinstance(value, Constant) and not isinstance(value.value, bool):
+        return Constant(-value.value)
+    if value.kind == "whole":
+        return Operation("-", (Constant(0), value), "whole")
+    return Operation("neg", (value,), "number")
+
+
+def denied(value: Expression) -> Expression:
+    return Constant(not value.value) if isinstance(value, Constant) else _truth("not", value)
+
+
+def joined(operator: str, values: list[Expression]) -> Expression:
+    """`and` or `or` of several; constants among them decide, or fall away."""
+    decides = operator == "or"
+    found: Expression = Constant(not decides)
+    for value in values:
+        match found, value:
+            case Constant(value=known), _ if known == decides:
+                return found
+            case Constant(), _:
+                found = value
+            case _, Constant(value=known):
+                found = value if known == decides else found
+            case _:
+                found = _truth(operator, found, value)
+    return found
+
+
+def compared(operator: str, left: Expression, right: Expression) -> Expression:
+    if left.kind == right.kind == "whole":
+        if isinstance(left, Constant) and isinstance(right, Constant):
+            return Constant(_COMPARED[operator](left.value, right.value))
+        return _truth(operator, left, right)
+    return _truth(operator, as_number(left), as_number(right))
+
+
+def chosen(condition: Expression, value: Expression, otherwise: Expression) -> Expression:
+    if isinstance(condition, Constant):
+        return value if condition.value else otherwise
+    if value.kind != otherwise.kind:
+        value, otherwise = as_number(value), as_number(otherwise)
+    return Choice(condition, value, otherwise)
+
+
+_WHOLE: dict[str, Callable[[int, int], int]] = {
+    **{"+": int.__add__, "-": int.__sub__, "*": int.__mul__},
+    **{"min": min, "max": max},
+}
+_COMPARED: dict[str, Callable[[object, object], bool]] = {
+    **{"<": lambda a, b: a < b, "<=": lambda a, b: a <= b},  # type: ignore[operator]
+    **{">": lambda a, b: a > b, ">=": lambda a, b: a >= b},  # type: ignore[operator]
+    **{"==": lambda a, b: a == b, "!=": lambda a, b: a != b},
+}
+
+
+def _truth(operator: str, *operands: Expression) -> Operation:
+    assert operator in COMPARISONS or operator in ("and", "or", "not")
+    return Operation(operator, operands, "truth")
+
+
+def _range_of(bounds: list[Expression]) -> tuple[Expression, Expression, Expression]:
+    match bounds:
+        case [stop]:
+            return Constant(0), stop, Constant(1)
+        case [start, stop]:
+            return start, stop, Constant(1)
+        case [start, stop, step]:
+            return start, stop, step
+        case _:
+            raise LoweringError("a range without bounds")
+
+
+def _is_short(times: int, body: list[ast.stmt]) -> bool:
+    size = sum(isinstance(node, ast.stmt) for each in body for node in ast.walk(each))
+    return times <= WRITTEN_OUT_TIMES and times * size <= WRITTEN_OUT_STATEMENTS

@@ -1,0 +1,210 @@
+"""Loops over the same months that follow each other become one.
+
+What one loop gives the next then never leaves the processor: see `contract`. Loop B may join loop A
+if no element that both use, and one of them writes, is used by B in an earlier month than by A.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve, field, mutable
+
+from dealdsl.native.indices import Linear, highest, linear, lowest
+from dealdsl.native.live import Place, places
+from dealdsl.native.nodes import (
+    Assign,
+    Constant,
+    Element,
+    Expression,
+    If,
+    Loop,
+    Operation,
+    Routine,
+    Statement,
+    Store,
+    Variable,
+    all_parts,
+    all_statements,
+    assigned,
+    own_expressions,
+)
+from dealdsl.native.rewriting import changed_body, renamed
+
+
+SHORT = 3  # statements
+
+
+def with_loops_together(routine: Routine) -> Routine:
+    """The routine with as few loops at its top level as the order of its figures allows."""
+    stored = {s.buffer for s in all_statements(routine.body) if isinstance(s, Store)}
+    found: list[Statement] = []
+    group = _Group(stored)
+    for statement in _from_month_one(routine.body):
+        if not group.takes(statement):
+            found.extend(group.statements(len(found)))
+            group = _Group(stored)
+            assert group.takes(statement)
+    found.extend(group.statements(len(found)))
+    return evolve(routine, body=tuple(found))
+
+
+def _from_month_one(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The statements, with what short loops do at the cut-off standing before them."""
+    for statement in body:
+        match statement:
+            case Loop(variable, Constant(value=0), stop, 1, inside) if len(inside) <= SHORT:
+                if (highest(stop) or 0) > 1:
+                    yield from changed_body(inside, renamed({variable.name: Constant(0)}))
+                    yield evolve(statement, start=Constant(1))
+                    continue
+        yield statement
+
+
+@mutable
+class _Accesses:
+    """The elements that some statements use, as far behind the loop's variable as stated."""
+
+    reads: dict[int, list[Linear | None]] = field(factory=dict)
+    writes: dict[int, list[Linear | None]] = field(factory=dict)
+
+
+@mutable
+class _Group:
+    """Loops that can be one, with what stands before and after them."""
+
+    stored: set[int]
+    before: list[Statement] = field(factory=list)
+    loops: list[Loop] = field(factory=list)
+    after: list[Statement] = field(factory=list)
+    accesses: list[_Accesses] = field(factory=list)
+    # What statements write and read: those of the loops, then those that come after.
+    written: tuple[set[Place], set[Place]] = field(factory=lambda: (set(), set()))
+    read: tuple[set[Place], set[Place]] = field(factory=lambda: (set(), set()))
+
+    def takes(self, statement: Statement) -> bool:
+        """Take a statement in; False where the order of figures forbids it."""
+        writes, reads = _written(statement), _read(statement)
+        free_of_after = not self._touches(1, writes, reads)
+        if isinstance(statement, Loop) and (not self.loops or self._joins(statement)):
+            if not free_of_after:
+                return False
+            self._note(0, writes, reads)
+            self.loops.append(statement)
+            self.accesses.append(_accesses_of(statement, self.stored))
+            return True
+        if isinstance(statement, Loop):
+            return False
+        if free_of_after and not self._touches(0, writes, reads):
+            self.before.append(statement)
+        else:
+            self._note(1, writes, reads)
+            self.after.append(statement)
+        return True
+
+    def statements(self, number: int) -> Iterator[Statement]:
+        yield from self.before
+        if len(self.loops) == 1:
+            yield self.loops[0]
+        elif self.loops:
+            yield _together(self.loops, Variable(f"together.{number}", "whole"))
+        yield from self.after
+
+    def _note(self, which: int, writes: set[Place], reads: set[Place]) -> None:
+        self.written[which].update(writes)
+        self.read[which].update(reads)
+
+    def _touches(self, which: int, writes: set[Place], reads: set[Place]) -> bool:
+        written, read = self.written[which], self.read[which]
+        return bool(writes & (written | read) or reads & written)
+
+    def _joins(self, loop: Loop) -> bool:
+        if not all(map(_has_bounds, (loop, *self.loops))):
+            return False
+        names = {place for place in _written(loop) | _read(loop) if isinstance(place, str)}
+        own = {place for place in self.written[0] if isinstance(place, str)}
+        if own & names:
+            return False
+        later = _accesses_of(loop, self.stored)
+        return all(_in_order(earlier, later) for earlier in self.accesses)
+
+
+def _has_bounds(loop: Loop) -> bool:
+    known = highest(loop.stop) is not None and lowest(loop.start) is not None
+    return loop.step == 1 and known
+
+
+def _in_order(earlier: _Accesses, later: _Accesses) -> bool:
+    pairs = (
+        (earlier.writes, later.reads),
+        (earlier.writes, later.writes),
+        (earlier.reads, later.writes),
+    )
+    return all(
+        a is not None and b is not None and b.minus(a).at_most_zero
+        for first, second in pairs
+        for buffer in first.keys() & second.keys()
+        for a in first[buffer]
+        for b in second[buffer]
+    )
+
+
+def _accesses_of(loop: Loop, stored: set[int]) -> _Accesses:
+    found = _Accesses()
+    moving = set(assigned(loop.body))
+    for statement in all_statements(loop.body):
+        if isinstance(statement, Store):
+            offset = _behind(statement.index, loop.variable, moving)
+            found.writes.setdefault(statement.buffer, []).append(offset)
+        for expression in own_expressions(statement):
+            for part in all_parts(expression):
+                if isinstance(part, Element) and part.buffer in stored:
+                    offset = _behind(part.index, loop.variable, moving)
+                    found.reads.setdefault(part.buffer, []).append(offset)
+    return found
+
+
+def _behind(index: Expression, variable: Variable, moving: set[str]) -> Linear | None:
+    """An index less the loop's variable, if that stays the same through the loop."""
+    sum_ = linear(index)
+    if sum_ is None:
+        return None
+    times = dict(sum_.times)
+    if times.pop(variable.name, 0) != 1 or times.keys() & moving:
+        return None
+    return Linear(tuple(times.items()), sum_.constant)
+
+
+def _together(loops: list[Loop], variable: Variable) -> Loop:
+    starts = [lowest(loop.start) for loop in loops]
+    stops = [highest(loop.stop) for loop in loops]
+    start = Constant(min(each for each in starts if each is not None))
+    stop = Constant(max(each for each in stops if each is not None))
+    body: list[Statement] = []
+    for loop in loops:
+        inside = changed_body(loop.body, renamed({loop.variable.name: variable}))
+        guards = [
+            Operation(operator, (variable, bound), "truth")
+            for operator, bound, whole in ((">=", loop.start, start), ("<", loop.stop, stop))
+            if bound != whole
+        ]
+        body.extend(inside if not guards else [If(_all_of(guards), inside, ())])
+    return Loop(variable, start, stop, 1, tuple(body))
+
+
+def _all_of(guards: list[Operation]) -> Expression:
+    return guards[0] if len(guards) == 1 else Operation("and", tuple(guards), "truth")
+
+
+def _written(statement: Statement) -> set[Place]:
+    names: set[Place] = set(assigned((statement,)))
+    return names | {s.buffer for s in all_statements((statement,)) if isinstance(s, Store)}
+
+
+def _read(statement: Statement) -> set[Place]:
+    return {
+        place
+        for each in all_statements((statement,))
+        for expression in own_expressions(each)
+        for place in places(expression)
+    }

@@ -1,0 +1,132 @@
+"""Figures as a table that is easy to filter: a row for each scenario and class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealdsl.scenarios.engines import Figures
+from dealdsl.scenarios.model import CompiledModel
+from dealdsl.scenarios.outputs import Output, Total, Trip
+from dealdsl.scenarios.selection import Selection
+from dealdsl.scenarios.table import MEASURES, Column, Scenarios, given_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def table_of(
+    model: CompiledModel,
+    selection: Selection,
+    scenarios: Scenarios,
+    figures: Figures,
+    first: int = 1,
+) -> pa.Table:
+    """The figures of scenarios numbered from `first` on.
+
+    Columns: `scenario`, its number; `scenario_name`, where rows of a file name scenarios of the
+    deal; the assumptions that vary; `class`, if any output is of a class; then the outputs, those
+    of a class on its rows and those of the deal on all rows of the scenario. What goes by month or
+    by period is a list, period 0 being closing. Nothing stands where there is no figure.
+    """
+    import pyarrow as pa
+
+    rows = classes(model, selection)
+    count, repeats = len(scenarios), max(len(rows), 1)
+    columns: dict[str, Any] = {"scenario": np.repeat(np.arange(first, first + count), repeats)}
+    if scenarios.names is not None:
+        columns["scenario_name"] = _texts(scenarios.names.repeat(repeats))
+    for name, values in scenarios.columns.items():
+        columns[column_name(name)] = _array(name, values.repeat(repeats, axis=0))
+    if rows:
+        columns["class"] = pa.array(list(rows) * count, pa.string())
+    for column, outputs in _by_column(selection):
+        columns[column] = _outputs(model, outputs, rows, count, figures)
+    return pa.table(columns)
+
+
+def classes(model: CompiledModel, selection: Selection) -> tuple[str, ...]:
+    """The classes that have rows, in the deal's order."""
+    asked = {output.tranche for output in selection.outputs}
+    return tuple(name for name in model.classes if name in asked)
+
+
+def column_name(name: str) -> str:
+    """The name of an assumption's column: `index LIBOR-1M` is `index_LIBOR_1M`."""
+    return "".join(letter if letter.isalnum() else "_" for letter in name)
+
+
+def _by_column(selection: Selection) -> Iterator[tuple[str, list[Output]]]:
+    columns: dict[str, list[Output]] = {}
+    for output in selection.outputs:
+        columns.setdefault(output.column, []).append(output)
+    yield from columns.items()
+
+
+def _outputs(
+    model: CompiledModel,
+    outputs: Sequence[Output],
+    rows: Sequence[str],
+    count: int,
+    figures: Figures,
+) -> pa.Array:
+    """One column of outputs, those of different classes on the rows of each."""
+    by_class = {output.tranche: figures[output.text] for output in outputs}
+    if None in by_class:
+        values = by_class[None].repeat(max(len(rows), 1), axis=0)
+        there = np.ones(len(values), dtype=bool)
+    else:
+        some = next(iter(by_class.values()))
+        nothing = np.full_like(some, np.nan)
+        stacked = np.stack([by_class.get(name, nothing) for name in rows], axis=1)
+        values = stacked.reshape(count * len(rows), *some.shape[1:])
+        there = np.tile([name in by_class for name in rows], count)
+    return _output(model, outputs[0], values, there)
+
+
+def _output(
+    model: CompiledModel, output: Output, values: Column, there: NDArray[np.bool_]
+) -> pa.Array:
+    import pyarrow as pa
+
+    if output.by_period:
+        return _lists(values, there)
+    if output.missing is not None:
+        there = there & (values != output.missing)
+    if isinstance(output.kind, Trip) or (
+        isinstance(output.kind, Total) and output.kind.name.endswith("_payment")
+    ):
+        periods = np.where(there, values, 0.0).astype(np.int32)
+        dates = model.emitted.payment_dates
+        if isinstance(output.kind, Total) and dates[-1]:
+            days = np.array([date.fromisoformat(each) for each in dates], dtype="datetime64[D]")
+            return pa.array(days[periods], mask=~there)
+        return pa.array(periods, mask=~there)
+    return pa.array(values, mask=~there)
+
+
+def _array(name: str, values: Column) -> pa.Array:
+    """A column of what varies; nothing where a row goes by another measure."""
+    import pyarrow as pa
+
+    there = given_rows(values) if name in MEASURES else np.ones(len(values), dtype=bool)
+    return _lists(values, there) if values.ndim == 2 else pa.array(values, mask=~there)
+
+
+def _lists(values: Column, there: NDArray[np.bool_]) -> pa.Array:
+    import pyarrow as pa
+
+    length = values.shape[1]
+    ends = np.concatenate([[0], np.cumsum(there * length)]).astype(np.int32)
+    offsets = pa.array(ends, mask=np.concatenate([~there, [False]]))
+    return pa.ListArray.from_arrays(offsets, pa.array(values[there].ravel()))
+
+
+def _texts(names: NDArray[np.str_]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array([name or None for name in names.tolist()], pa.string())
