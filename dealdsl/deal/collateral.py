@@ -66,11 +66,7 @@ def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
     found = []
     for name, section in work.symbols.pools.items():
         facts = facts_of(work, f"pool {name}")
-        if name in work.symbols.tapes:
-            line = tape_line(work, evaluator, name)
-            lines = () if line is None else (line,)
-        else:
-            lines = _lines(work, evaluator, name, section)
+        lines = _lines(work, evaluator, name, section)
         subsets = tuple(
             part
             for (pool, part), inner in work.symbols.parts.items()
@@ -82,6 +78,9 @@ def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
 
 
 def _lines(work: Work, evaluator: Evaluator, pool: str, section: nodes.Section) -> tuple[Line, ...]:
+    if pool in work.symbols.tapes:
+        line = tape_line(work, evaluator, pool)
+        return () if line is None else (line,)
     parts = [part for (owner, part) in work.symbols.parts if owner == pool]
     if parts:
         _tell_flows_of_many(work, pool, section)

@@ -51,7 +51,8 @@ from dealdsl.runtime.indices import index_curves
 from dealdsl.runtime.periods import gather
 from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.sharing import share_by_weight
-from dealdsl.runtime.tapes import Loan, Tape, project_tapes
+from dealdsl.runtime.tape_files import Loan, Tape
+from dealdsl.runtime.tapes import project_tapes
 from dealdsl.runtime.vintages import add_vintage, project_vintages
 
 Value = float | bool

@@ -11,7 +11,13 @@ from dealdsl.program import program as ir
 from dealdsl.python import tree
 from dealdsl.python.assemble import runtime_names
 from dealdsl.python.from_program_values import call
-from dealdsl.runtime import KERNEL_FUNCTIONS, MODULES, PERIOD_MODULES, PURCHASE_MODULES, TAPE_MODULES
+from dealdsl.runtime import (
+    KERNEL_FUNCTIONS,
+    MODULES,
+    PERIOD_MODULES,
+    PURCHASE_MODULES,
+    TAPE_MODULES,
+)
 
 
 def said(program: ir.Program, words: str) -> str:
@@ -21,7 +27,7 @@ def said(program: ir.Program, words: str) -> str:
 
 def modules(program: ir.Program) -> tuple[str, ...]:
     """The modules of the runtime that this model needs."""
-    found = MODULES
+    found: tuple[str, ...] = MODULES
     if program.purchases:
         found = (*found, *PURCHASE_MODULES)
     elif program.months_a_period > 1:

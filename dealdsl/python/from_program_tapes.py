@@ -48,11 +48,8 @@ def tapes(program: ir.Program, naming: Naming) -> Iterator[tree.TopStatement]:
 
 
 def _tape(tape: ir.TapeData, naming: Naming) -> tuple[tree.Expression, tree.Expression]:
-    file = tree.Call(
-        tree.Attribute(call("globals"), "get"), (tree.Constant("__file__"), tree.Constant("")), ()
-    )
-    keywords = {
-        "path": call("beside", file, tree.Constant(tape.path)),
+    keywords: dict[str, tree.Expression] = {
+        "path": call("beside_model", tree.Constant(tape.path)),
         "sha256": tree.Constant(tape.sha256),
         "columns": tree.Tuple(tuple(tree.Constant(column) for column in tape.columns)),
         "loan": tree.Name(_function(tape, naming)),

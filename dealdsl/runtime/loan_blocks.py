@@ -67,14 +67,12 @@ def project_block(
     followed a second time, that far behind. In each month loan i adds to the partial sum i mod 8.
     """
     for group in range(live[1]):
-        start = 8 * group
-        place = 8 * (first + group)
         for lane in range(8):
-            paying[start + lane] = loan_balance[place + lane]
-            foreclosed[start + lane] = 0.0
-            owed[start + lane] = 1.0
-            paying_then[start + lane] = loan_balance[place + lane]
-            owed_then[start + lane] = 1.0
+            paying[8 * group + lane] = loan_balance[8 * (first + group) + lane]
+            foreclosed[8 * group + lane] = 0.0
+            owed[8 * group + lane] = 1.0
+            paying_then[8 * group + lane] = loan_balance[8 * (first + group) + lane]
+            owed_then[8 * group + lane] = 1.0
     for month in range(1, months + 1):
         severity_now = severity[month]
         moves_then = 1.0 if month > lag else 0.0
@@ -90,8 +88,6 @@ def project_block(
             gross_interest_parts[lane] = 0.0
             interest_parts[lane] = 0.0
         for group in range(live[month]):
-            start = 8 * group
-            place = 8 * (first + group)
             # The last month pays all that is left; no loan defaults in the last `lag` months.
             remains = 0.0 if month == group_term[first + group] else 1.0
             smm_now = smm[smm_start[first + group] + month]
@@ -104,58 +100,60 @@ def project_block(
                 smm_then = smm[smm_start[first + group] + month - lag]
                 mdr_then = mdr[mdr_start[first + group] + month - lag]
             for lane in range(8):
+                gross = loan_gross[8 * (first + group) + lane]
+                payment = loan_payment[8 * (first + group) + lane]
+                prepays = loan_prepayment[8 * (first + group) + lane]
+                fails = loan_default[8 * (first + group) + lane]
+
                 # What a loan of 1 owes before and after this month's payment.
-                opening = owed[start + lane]
-                due = loan_payment[place + lane] - opening * loan_gross[place + lane]
-                closing = max(opening - due, 0.0) * remains
+                opening = owed[8 * group + lane]
+                closing = max(opening - (payment - opening * gross), 0.0) * remains
 
                 # Loans default, then amortise, then prepay.
-                paid_before = paying[start + lane]
-                defaults = paid_before * min(mdr_now * loan_default[place + lane], 1.0)
-                staying = paid_before - defaults
-                prepaying = paid_before * min(smm_now * loan_prepayment[place + lane], 1.0)
-                leaving = min(prepaying, staying)
+                paid = paying[8 * group + lane]
+                defaults = paid * min(mdr_now * fails, 1.0)
+                staying = paid - defaults
+                leaving = min(paid * min(smm_now * prepays, 1.0), staying)
+                after = staying - leaving
 
                 # Those that defaulted `lag` months ago are liquidated. What they owe has amortised
                 # since if it was advanced; the loss is measured on what they owed then.
-                paid_then = paying_then[start + lane]
-                opening_then = owed_then[start + lane]
-                liquidated = paid_then * min(mdr_then * loan_default[place + lane], 1.0)
-                owed_now = opening if advance else opening_then
-                at_loss = (severity_now + loan_severity[place + lane]) * opening_then
-                lost = min(at_loss, owed_now)
+                paid_then = paying_then[8 * group + lane]
+                opening_then = owed_then[8 * group + lane]
+                liquidated = paid_then * min(mdr_then * fails, 1.0)
+                still_owed = opening if advance else opening_then
+                lost_of_all = severity_now + loan_severity[8 * (first + group) + lane]
+                lost = min(lost_of_all * opening_then, still_owed)
 
-                # Foreclosures are counted as what pays is, or in dollars where nothing is advanced.
+                # Foreclosures are counted as what pays is, or in dollars if nothing is advanced.
                 entering = defaults if advance else defaults * opening
                 ending = liquidated if advance else liquidated * opening_then
-                before = foreclosed[start + lane]
-                after = max(before + entering - ending, 0.0)
-                amortising = staying + after if advance else staying
-                paid_on = (paid_before + before if advance else staying) * opening
+                waiting = foreclosed[8 * group + lane]
+                still_waiting = max(waiting + entering - ending, 0.0)
+                worth = closing if advance else remains
+                amortising = staying + still_waiting if advance else staying
+                bears = (paid + waiting if advance else staying) * opening
 
-                performing_parts[lane] = performing_parts[lane] + (staying - leaving) * closing
-                foreclosure_parts[lane] = foreclosure_parts[lane] + after * (
-                    closing if advance else remains
-                )
+                performing_parts[lane] = performing_parts[lane] + after * closing
+                foreclosure_parts[lane] = foreclosure_parts[lane] + still_waiting * worth
                 new_defaults_parts[lane] = new_defaults_parts[lane] + defaults * opening
                 scheduled_parts[lane] = scheduled_parts[lane] + amortising * (opening - closing)
                 prepaid_parts[lane] = prepaid_parts[lane] + leaving * closing
-                recovered_parts[lane] = recovered_parts[lane] + liquidated * (owed_now - lost)
+                recovered_parts[lane] = recovered_parts[lane] + liquidated * (still_owed - lost)
                 loss_parts[lane] = loss_parts[lane] + liquidated * lost
-                bearing_parts[lane] = bearing_parts[lane] + paid_on
-                gross_interest_parts[lane] = (
-                    gross_interest_parts[lane] + paid_on * loan_gross[place + lane]
-                )
-                interest_parts[lane] = interest_parts[lane] + paid_on * loan_net[place + lane]
+                bearing_parts[lane] = bearing_parts[lane] + bears
+                gross_interest_parts[lane] = gross_interest_parts[lane] + bears * gross
+                net = loan_net[8 * (first + group) + lane]
+                interest_parts[lane] = interest_parts[lane] + bears * net
 
-                paying[start + lane] = staying - leaving
-                foreclosed[start + lane] = after
-                owed[start + lane] = closing
+                paying[8 * group + lane] = after
+                foreclosed[8 * group + lane] = still_waiting
+                owed[8 * group + lane] = closing
                 staying_then = paid_then - liquidated
-                prepaying_then = paid_then * min(smm_then * loan_prepayment[place + lane], 1.0)
-                paying_then[start + lane] = staying_then - min(prepaying_then, staying_then)
-                due_then = loan_payment[place + lane] - opening_then * loan_gross[place + lane]
-                owed_then[start + lane] = max(opening_then - due_then * moves_then, 0.0)
+                leaving_then = min(paid_then * min(smm_then * prepays, 1.0), staying_then)
+                paying_then[8 * group + lane] = staying_then - leaving_then
+                due_then = (payment - opening_then * gross) * moves_then
+                owed_then[8 * group + lane] = max(opening_then - due_then, 0.0)
         performing[month] = performing[month] + sum_of_lanes(performing_parts)
         foreclosure[month] = foreclosure[month] + sum_of_lanes(foreclosure_parts)
         new_defaults[month] = new_defaults[month] + sum_of_lanes(new_defaults_parts)
@@ -238,9 +236,7 @@ def add_part(
         io_interest[month] = io_interest[month] + io_now
         target_balance[month] = target_balance[month] + opening * target_fraction
         target_closing_balance[month] = target_closing_balance[month] + closing * target_fraction
-        target_scheduled[month] = (
-            target_scheduled[month] + part_scheduled[month] * target_fraction
-        )
+        target_scheduled[month] = target_scheduled[month] + part_scheduled[month] * target_fraction
         target_unscheduled[month] = target_unscheduled[month] + unscheduled * target_fraction
         target_loss[month] = target_loss[month] + part_loss[month] * target_fraction
         po_balance[month] = po_balance[month] + opening * po_fraction
@@ -274,5 +270,7 @@ def finish_tape(
         paid_on = bearing[month]
         gross_before = gross_rate[month - 1]
         net_before = net_rate[month - 1]
-        gross_rate[month] = 12.0 * gross_interest[month] / paid_on if paid_on > 0.0 else gross_before
+        gross_rate[month] = (
+            12.0 * gross_interest[month] / paid_on if paid_on > 0.0 else gross_before
+        )
         net_rate[month] = 12.0 * interest[month] / paid_on if paid_on > 0.0 else net_before
