@@ -23,7 +23,7 @@ MODULES = (
 # that buy loans, and those of deals whose loans stand in tapes.
 PERIOD_MODULES = ("periods",)
 PURCHASE_MODULES = ("periods", "vintages")
-TAPE_MODULES = ("loan_blocks", "tape_files", "tapes")
+TAPE_MODULES = ("loan_blocks", "loan_parts", "tape_files", "tapes")
 
 # What runs for every month of every scenario. Written in a small subset of Python (no powers, no
 # sums, nothing that a compiler could round otherwise), so that a batch can run the very same text

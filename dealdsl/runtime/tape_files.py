@@ -5,7 +5,6 @@ import os
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
 from math import floor, isfinite
@@ -13,8 +12,10 @@ from typing import Any, NamedTuple
 
 from dealdsl.runtime.assumptions import InputError
 from dealdsl.runtime.loan_blocks import BLOCK, LANES
+from dealdsl.runtime.loan_parts import Part, arranged
 
 LONGEST_TERM = 1200  # months
+_ROUNDING = 1e-12  # what a product of figures may be beyond its bounds
 
 
 class Loan(NamedTuple):
@@ -28,31 +29,6 @@ class Loan(NamedTuple):
     prepayment_multiplier: float = 1.0  # of the monthly rate, which is then at most 1
     default_multiplier: float = 1.0
     severity: float = 0.0
-
-
-@dataclass(frozen=True)
-class Part:
-    """Loans in the order of `project_block`: eight a group, a list for each of its arguments.
-
-    The longest terms come first, and all of a group have the same term and age: loans of no
-    balance make it full. `target_fraction` and `io_fraction` are those of `add_part`.
-    """
-
-    target_fraction: float
-    io_fraction: float
-    term: list[int]  # by group
-    age: list[int]
-    loans: dict[str, Any]  # arrays by loan
-
-    def live(self, first: int, months: int) -> list[int]:
-        """How many groups of the block that begins with group `first` still pay, by month."""
-        terms = self.term[first : first + BLOCK // LANES]
-        counts, count = [len(terms)], len(terms)
-        for month in range(1, months + 1):
-            while count and terms[count - 1] < month:
-                count -= 1
-            counts.append(count)
-        return counts
 
 
 @dataclass
@@ -90,6 +66,14 @@ class Tape:
             self._live[number, months] = [part.live(first, months) for first in firsts]
         return self._live[number, months]
 
+    def fault(self) -> str:
+        """Why the file cannot be used; nothing where it can."""
+        try:
+            self.parts()
+        except InputError as error:
+            return str(error)
+        return ""
+
     def differs(self) -> str:
         """What a reader must know of a file that is not the one the deal was checked with."""
         found = _file_hash(self.path)
@@ -114,7 +98,7 @@ def _read_parts(tape: Tape) -> tuple[Part, ...]:
             loan = tape.loan(*cells)
             if fault := loan_fault(loan):
                 raise InputError(f"{tape.path}, {place}: {fault}")
-            for values, value in zip(fields, loan, strict=True):
+            for values, value in zip(fields, _in_whole_months(loan), strict=True):
                 values.append(value)
     except OSError as error:
         raise InputError(f"{tape.path} cannot be read: {error.strerror or error}") from None
@@ -122,7 +106,13 @@ def _read_parts(tape: Tape) -> tuple[Part, ...]:
         raise InputError(f"{tape.path} is not a CSV file in UTF-8: {error}") from None
     if not sum(fields[0]) > 0.0:
         raise InputError(f"{tape.path} holds no loan with a balance")
-    return _arranged(fields, tape.target_rate)
+    return arranged(fields, tape.target_rate)
+
+
+def _in_whole_months(loan: Loan) -> Loan:
+    """Terms and ages half-up; a rate that rounding has brought below nought is nought."""
+    term, age = float(floor(loan.remaining_term + 0.5)), float(floor(loan.age + 0.5))
+    return loan._replace(net_rate=max(loan.net_rate, 0.0), remaining_term=term, age=age)
 
 
 def loan_fault(loan: Loan) -> str:
@@ -135,89 +125,14 @@ def loan_fault(loan: Loan) -> str:
         return f"the remaining term is not 1 to {LONGEST_TERM} months: {loan.remaining_term!r}"
     if not 0.0 <= loan.age <= LONGEST_TERM:
         return f"the age is not 0 to {LONGEST_TERM} months: {loan.age!r}"
-    if not 0.0 <= loan.net_rate <= loan.gross_rate <= 1.0:
+    if not -_ROUNDING <= loan.net_rate <= loan.gross_rate + _ROUNDING <= 1.0 + 2.0 * _ROUNDING:
         rates = f"{loan.net_rate!r} and {loan.gross_rate!r}"
         return f"net and gross rate are not in order between 0 and 100%: {rates}"
     if loan.prepayment_multiplier < 0.0 or loan.default_multiplier < 0.0:
         return "a multiplier is negative"
-    if not 0.0 <= loan.severity <= 1.0:
+    if not 0.0 <= loan.severity <= 1.0 + _ROUNDING:
         return f"the severity is not between 0 and 100%: {loan.severity!r}"
     return ""
-
-
-def _arranged(fields: list[Any], target_rate: float | None) -> tuple[Part, ...]:
-    terms, ages = ([floor(x + 0.5) for x in fields[place]] for place in (3, 4))
-    if target_rate is None:
-        return (_part(fields, terms, ages, range(len(terms)), lambda _: 1.0, fields[2], 1.0, 0.0),)
-    to = target_rate if target_rate > 0.0 else 1.0  # loans that pay nothing have no discount
-    shares = array("d", (min(net / to, 1.0) if target_rate > 0.0 else 1.0 for net in fields[2]))
-    above = array("d", (max(net - target_rate, 0.0) for net in fields[2]))
-    target = _part(fields, terms, ages, range(len(terms)), shares.__getitem__, above, 1.0, 1.0)
-    split = [place for place, share in enumerate(shares) if share < 1.0]
-    if not split:
-        return (target,)
-    nothing = array("d", bytes(8 * len(terms)))
-    po = _part(fields, terms, ages, split, lambda i: 1.0 - shares[i], nothing, 0.0, 0.0)
-    return target, po
-
-
-def _part(
-    fields: list[Any],
-    terms: list[int],
-    ages: list[int],
-    chosen: Sequence[int],
-    share: Callable[[int], float],
-    net: Any,
-    target_fraction: float,
-    io_fraction: float,
-) -> Part:
-    """The loans that are chosen, each with its share of the balance."""
-    order = sorted(chosen, key=lambda i: (-terms[i], ages[i]))
-    groups = list(_groups(order, terms, ages))
-    places = array("q", (place for group in groups for place in group))
-
-    def laid(figure: Callable[[int], float]) -> Any:
-        return array("d", (0.0 if place < 0 else figure(place) for place in places))
-
-    balance, gross, _, _, _, prepayment, default, severity = fields
-    loans = {
-        "loan_balance": laid(lambda i: balance[i] * share(i)),
-        "loan_gross": laid(lambda i: gross[i] / 12.0),
-        "loan_net": laid(lambda i: net[i] / 12.0),
-        "loan_payment": laid(lambda i: level_payment(gross[i] / 12.0, terms[i])),
-        "loan_prepayment": laid(prepayment.__getitem__),
-        "loan_default": laid(default.__getitem__),
-        "loan_severity": laid(severity.__getitem__),
-    }
-    firsts = [group[0] for group in groups]
-    term, age = [terms[i] for i in firsts], [ages[i] for i in firsts]
-    return Part(target_fraction, io_fraction, term, age, loans)
-
-
-def _groups(order: list[int], terms: list[int], ages: list[int]) -> Iterator[list[int]]:
-    """Eight places of like term and age at a time; -1 is a loan of no balance."""
-    group: list[int] = []
-    for place in order:
-        like = group and (terms[group[0]], ages[group[0]]) == (terms[place], ages[place])
-        if group and (len(group) == LANES or not like):
-            yield group + [-1] * (LANES - len(group))
-            group = []
-        group.append(place)
-    if group:
-        yield group + [-1] * (LANES - len(group))
-
-
-@lru_cache(maxsize=65536)
-def level_payment(rate: float, term: int) -> float:
-    """What a loan of 1 pays in each of `term` months at `rate` a month: (1 + r)^n over the sum of
-    (1 + r)^k for k from 0 to n - 1. Both are doubled bit by bit, so that no power is drawn."""
-    growth = 1.0 + rate
-    power, added = 1.0, 0.0
-    for bit in bin(term)[2:]:
-        power, added = power * power, added + added * power
-        if bit == "1":
-            power, added = power * growth, added * growth + 1.0
-    return rate + 1.0 / added
 
 
 def _rows(tape: Tape) -> Iterator[tuple[str, list[float]]]:
@@ -248,17 +163,17 @@ def _figures(path: str, place: str, row: Sequence[Any], wanted: Mapping[str, int
     try:
         return [float(row[at]) for at in wanted.values()]
     except (ValueError, TypeError, IndexError):
-        for column, at in wanted.items():
-            cell = row[at] if at < len(row) else ""
-            _require_number(cell, f"{path}, {place}, column {column}")
-        raise
+        cells = {column: row[at] if at < len(row) else "" for column, at in wanted.items()}
+        column, cell = next(item for item in cells.items() if not _is_number(item[1]))
+        raise InputError(f"{path}, {place}, column {column}: {cell!r} is no number") from None
 
 
-def _require_number(cell: Any, where: str) -> None:
+def _is_number(cell: Any) -> bool:
     try:
         float(cell)
     except (ValueError, TypeError):
-        raise InputError(f"{where}: {cell!r} is no number") from None
+        return False
+    return True
 
 
 def _parquet_rows(path: str, columns: tuple[str, ...]) -> Iterator[tuple[str, list[float]]]:

@@ -14,9 +14,10 @@ from dealdsl.runtime.loan_blocks import (
     place_rates,
     project_block,
 )
+from dealdsl.runtime.loan_parts import Part
 from dealdsl.runtime.projection import LINE_COLUMNS, POOL_COLUMNS
 from dealdsl.runtime.speeds import default_vector, prepayment_vector, spread_fractions
-from dealdsl.runtime.tape_files import Part, Tape
+from dealdsl.runtime.tape_files import Tape
 
 _NEVER = 1_000_000  # months: the block kernel itself ends the defaults of each loan
 _WORKSPACES = ("paying", "foreclosed", "owed", "paying_then", "owed_then")

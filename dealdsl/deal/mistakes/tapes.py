@@ -136,14 +136,13 @@ def tape_empty(path: str, span: Span) -> Diagnostic:
     There is nothing that could pay. A file with only a first row is most often one that was cut
     off.
 
-    Instead of, in loans.csv:
+    Instead of, where headings.csv has no row for a loan:
 
-        balance,rate,term
+        pool I { balance: $1,000,000   tape "headings.csv" { … } }
 
     Write:
 
-        balance,rate,term
-        250000,6.25,357
+        pool I { balance: $1,000,000   tape "loans.csv" { … } }
     """
     return error(
         "tape-empty",
@@ -191,13 +190,13 @@ def tape_cell_unreadable(path: str, where: str, column: str, cell: str, span: Sp
     Numbers are written as `250000.00`, `6.25` or `1e-3`: without commas, without `$` and `%`. What
     unit they have, the deal says: `balance * $1`, `rate * 1%`. A cell that is read is never empty.
 
-    Instead of, in loans.csv:
+    Instead of, where the tape holds `6.25%`:
 
-        250000,6.25%,357
+        gross_rate: note_rate
 
-    Write:
+    Write, where it holds `6.25`:
 
-        250000,6.25,357
+        gross_rate: note_rate * 1%
     """
     found = f"`{cell}` is no number" if cell else "the cell is empty"
     return error(
