@@ -163,7 +163,7 @@ def _compare_one(
             below = low is not None and least < low.value
             if not below and (high is None or greatest <= high.value):
                 return
-            is_shown = f"a loan of {shown(least if below else greatest, unit)}"
+            is_shown = shown(least if below else greatest, unit)
         case FigureValue(stated=exact):
             quantum = exact.quantum
             if abs(found - exact.value) * 2 <= quantum:
@@ -175,7 +175,8 @@ def _compare_one(
                 return
             is_shown = shown(found, unit)
     span, words = fact.value_span, fact.written
-    told = mistakes.tape_disagrees(fact.key, span, words, is_shown, head(tape.span))
+    of_one = isinstance(fact.content, BoundValue)
+    told = mistakes.tape_disagrees(fact.key, span, words, is_shown, head(tape.span), of_one)
     reader.work.tell(told)
 
 

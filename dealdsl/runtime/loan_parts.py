@@ -99,8 +99,8 @@ def _groups(order: list[int], terms: Any, ages: Any) -> Iterator[list[int]]:
 
 @lru_cache(maxsize=65536)
 def level_payment(rate: float, term: int) -> float:
-    """What a loan of 1 pays in each of `term` months at `rate` a month: (1 + r)^n over the sum of
-    (1 + r)^k for k from 0 to n - 1. Both are doubled bit by bit, so that no power is drawn."""
+    """What a loan of 1 pays in each of `term` months at `rate` a month: the rate, and one over the
+    sum of (1 + r)^k for k from 0 to n - 1, which is doubled bit by bit: no power is drawn."""
     growth = 1.0 + rate
     power, added = 1.0, 0.0
     for bit in bin(term)[2:]:

@@ -235,7 +235,9 @@ def tape_loan_impossible(path: str, where: str, why: str, span: Span, count: int
 
 
 @mistake("tape-disagrees")
-def tape_disagrees(key: str, span: Span, stated: str, found: str, tape: Span) -> Diagnostic:
+def tape_disagrees(
+    key: str, span: Span, stated: str, found: str, tape: Span, of_one: bool
+) -> Diagnostic:
     """The pool states a figure, and its tape comes to another.
 
     The balance and the number of loans are sums of the tape, rates and terms are means weighted by
@@ -251,9 +253,9 @@ def tape_disagrees(key: str, span: Span, stated: str, found: str, tape: Span) ->
     """
     return error(
         "tape-disagrees",
-        f"`{key}` is {stated}, and the tape comes to {found}",
+        f"`{key}` is {stated}, and the tape {'has a loan of' if of_one else 'comes to'} {found}",
         span,
         "stated here",
-        help=f"write {found}, or correct the tape",
+        help=f"{'let the bound hold' if of_one else 'write'} {found}, or correct the tape",
         also=(Label(tape, "the tape"),),
     )
