@@ -45,8 +45,12 @@ def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Bui
     months = anew["PERIODS"] * anew.get("MONTHS_A_PERIOD", 1)
     result = anew["project"](unknown_assumptions(shape, trace, anew, months))
     asked = asking(anew, result)
-    single = {name: _element(trace, *place) for name, place in asked.items() if place[1] is not None}
-    whole = {name: trace.buffer_of(values) for name, (values, place) in asked.items() if place is None}
+    single, whole = {}, {}
+    for name, (values, place) in asked.items():
+        if place is None:
+            whole[name] = trace.buffer_of(values)
+        else:
+            single[name] = _element(trace, values, place)
     routine = Routine(
         inputs=variables(shape, shape.scalars),
         wholes=variables(shape, shape.wholes),
@@ -66,8 +70,7 @@ def improved(routine: Routine) -> Routine:
     return routine
 
 
-def _element(trace: Trace, values: list[float], place: int | None) -> Expression:
-    assert place is not None
+def _element(trace: Trace, values: list[float], place: int) -> Expression:
     if type(values[place]) is float:
         return Constant(values[place])
     return Element(trace.buffer_of(values), Constant(place))

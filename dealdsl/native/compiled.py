@@ -9,8 +9,8 @@ from dealdsl.native.build import Asking, improved, traced
 from dealdsl.native.kernel import Kernel, Plan
 from dealdsl.native.layout import Layout
 from dealdsl.native.machine import Machine, loaded, object_code, this_machine
+from dealdsl.native.scenario_text import llvm_text
 from dealdsl.native.shape import Shape
-from dealdsl.native.to_llvm import llvm_text
 from dealdsl.native.trace import Namespace
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from dealdsl.native.to_llvm import ENTRY
-
+from dealdsl.native.scenario_text import ENTRY
 
 # A waterfall is one long chain of sums, each of which waits for the one before; with two vectors on
 # their way at once the processor has something to do meanwhile.

@@ -26,9 +26,16 @@ from dealdsl.native.nodes import (
     Statement,
     Store,
     Variable,
-    all_statements,
+    stored_in,
 )
-from dealdsl.native.unknowns import NotTraceableError, Unknown, UnknownList, UnknownTruth, UnknownWhole, value_of
+from dealdsl.native.unknowns import (
+    NotTraceableError,
+    Unknown,
+    UnknownList,
+    UnknownTruth,
+    UnknownWhole,
+    value_of,
+)
 
 Namespace = dict[str, Any]
 
@@ -62,7 +69,8 @@ class Trace:
         """A number for each month that is given to the scenario by itself; month 1 first."""
         values = [0.0] * (months + 1)
         tracked = self._track(values, given=True)
-        numbers = [Unknown(Element(tracked.number, Constant(t)), self._reckon) for t in range(months + 1)]
+        elements = (Element(tracked.number, Constant(month)) for month in range(months + 1))
+        numbers = [Unknown(element, self._reckon) for element in elements]
         values[1:] = tracked.seen[1:] = numbers[1:]
         return tuple(numbers[1:])
 
@@ -119,9 +127,7 @@ class Trace:
         if len(tracked.values) != len(tracked.seen):
             raise NotTraceableError("a list that kernels use changed its length")
         changed = [
-            place
-            for place, each in enumerate(tracked.values)
-            if each is not tracked.seen[place]
+            place for place, each in enumerate(tracked.values) if each is not tracked.seen[place]
         ]
         for run in _runs(changed, tracked.values):
             self.statements.extend(self._stores(tracked, run))
@@ -176,7 +182,7 @@ class Trace:
         bindings = {parameter: self._binding(value) for parameter, value in arguments.items()}
         statements, returned = self._lowering.call(name, bindings)
         self.statements.extend(statements)
-        stored = {each.buffer for each in all_statements(tuple(statements)) if isinstance(each, Store)}
+        stored = stored_in(statements)
         lists = {tracked.number: tracked for tracked in self._tracked.values()}
         of_the_deal = {
             binding.buffer
