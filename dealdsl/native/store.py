@@ -70,7 +70,8 @@ def _plan(text: bytes) -> Plan:
     """A plan as it was kept: lists were tuples."""
     read: dict[str, Any] = json.loads(text)
     read["lists"] = [(name, size) for name, size in read["lists"]]
-    return Plan(**{k: tuple(v) if isinstance(v, list) else v for k, v in read.items()})
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
+    return Plan(**plain)
 
 
 @cache
