@@ -38,6 +38,7 @@ def class_totals(
     residual = 0.0
     loss = 0.0
     reimbursed = 0.0
+    ending = 0.0
     for period in range(1, periods + 1):
         principal_now = max(principal_paid[period], 0.0)
         repaid = repaid + principal_now
@@ -51,6 +52,7 @@ def class_totals(
         residual = residual + residual_paid[period]
         loss = loss + realized_loss[period]
         reimbursed = reimbursed + loss_reimbursed[period]
+        ending = ending_balance[period]
     totals[0] = weighted / repaid if repaid >= HALF_A_CENT else -1.0
     totals[1] = first
     totals[2] = last
@@ -58,7 +60,7 @@ def class_totals(
     totals[4] = principal
     totals[5] = residual
     totals[6] = loss - reimbursed
-    totals[7] = ending_balance[periods]
+    totals[7] = ending
 
 
 def first_period(periods: int, values: list[float], found: list[float]) -> None:
