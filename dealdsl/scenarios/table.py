@@ -118,6 +118,11 @@ def assumption_name(text: str) -> str:
     raise AssumptionError(f"there is no assumption `{words}`: {meant}")
 
 
+def topic_of(name: str) -> str:
+    """What a column is about: measures of one kind say the same thing in different ways."""
+    return next((measures[0] for measures in KINDS if name in measures), name)
+
+
 def require_known_indices(columns: Iterable[str], known: Iterable[str]) -> None:
     """Raise AssumptionError for a column of an index that the deal does not have."""
     names = list(known)
