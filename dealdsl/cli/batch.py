@@ -150,7 +150,7 @@ def _written(batch: Batch, options: argparse.Namespace) -> None:
     from dealdsl.cli.progress import Progress
     from dealdsl.runtime.assumptions import AssumptionError
     from dealdsl.scenarios.engines import ProjectionError
-    from dealdsl.scenarios.parts import OtherPartsError, PartsThereError, folder_of, kept
+    from dealdsl.scenarios.parts import OtherPartsError, PartsThereError, kept
     from dealdsl.scenarios.results import write_batch
 
     path = options.out
@@ -177,7 +177,7 @@ def _written(batch: Batch, options: argparse.Namespace) -> None:
     except OtherPartsError as error:
         raise CommandError(batch_of_other_parts(str(error)), 3) from None
     except OSError as error:
-        name = error.filename if error.filename == folder_of(path) else path
+        name = f"{path}.parts" if isinstance(error, FileExistsError) else path
         reason = (error.strerror or str(error)).lower()
         raise CommandError(results_unwritable(name, reason, *kept(path)), 3) from None
     except KeyboardInterrupt:

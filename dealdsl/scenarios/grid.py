@@ -124,7 +124,7 @@ def _values(name: str, values: Any) -> Column:
 
 def _array(values: Any) -> Column:
     """Values as an array; shorter sequences by month go on with their last number."""
-    listed = list(values)
+    listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
     if not listed:
         raise AssumptionError("there are no values")
     vectors = [each for each in listed if isinstance(each, Sequence | np.ndarray)]

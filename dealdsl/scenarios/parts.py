@@ -146,7 +146,8 @@ def open_parts(path: str, wanted: Manifest, resume: bool, restart: bool) -> Part
         else:
             _require_same(path, _manifest_in(folder), wanted)
             return parts
-    os.makedirs(folder, exist_ok=True)
+    if not os.path.isdir(folder):
+        os.mkdir(folder)
     with appearing(os.path.join(folder, _MANIFEST), folder) as file:
         file.write(json.dumps(asdict(wanted), indent=1).encode())
     return parts
@@ -160,13 +161,14 @@ def part_size_of(path: str) -> int | None:
 
 
 def kept(path: str) -> tuple[int, int]:
-    """How many scenarios of how many stand in whole parts; (0, 0) if there are none."""
+    """How many scenarios of how many stand in parts beside a file; (0, 0) if none do."""
     known = _manifest_in(folder_of(path))
     if known is None:
         return 0, 0
-    parts = Parts(folder_of(path), Manifest(**{**known, "outputs": tuple(known["outputs"])}))
-    rows = [parts.manifest.rows(number) for number in parts.finished()]
-    return sum(last - first for first, last in rows), parts.manifest.count
+    whole = Manifest(**{**known, "outputs": tuple(known["outputs"])})
+    named = [_PART.fullmatch(name) for name in os.listdir(folder_of(path))]
+    rows = [whole.rows(number) for number in {int(each[1]) for each in named if each}]
+    return sum(last - first for first, last in rows), whole.count
 
 
 @contextmanager

@@ -167,7 +167,8 @@ def _switches(name: str, given: Column) -> Column:
 
 def _lags(name: str, given: Column) -> Column:
     numbers = _numbers(name, given)
-    for row in np.flatnonzero(~((numbers >= 0) & (numbers < 2**31) & (numbers % 1 == 0)))[:1]:
+    whole = (numbers >= 0) & (numbers < 2**31) & (np.floor(numbers) == numbers)
+    for row in np.flatnonzero(~whole)[:1]:
         shown = _shown(given[row])
         raise RowError(int(row), f"{name} must be a whole number of months from 0, not {shown}")
     return numbers.astype(np.int64)
