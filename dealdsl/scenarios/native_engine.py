@@ -7,7 +7,7 @@ says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,13 +22,13 @@ from dealdsl.native.compiled import Request, is_kept, kernel
 from dealdsl.native.kernel import Kernel
 from dealdsl.native.shape import Form, Shape
 from dealdsl.native.trace import Namespace
+from dealdsl.runtime.assumptions import LAGS
 from dealdsl.scenarios.engines import Engine, Figures, ProjectionError
 from dealdsl.scenarios.model import CompiledModel
 from dealdsl.scenarios.outputs import locate
 from dealdsl.scenarios.plain_engine import evaluate_rows
 from dealdsl.scenarios.selection import Selection
 from dealdsl.scenarios.table import INDEX, KINDS, NAMES, SWITCHES, Scenarios, given_rows
-from dealdsl.runtime.assumptions import LAGS
 
 STRIDE = 8192
 
@@ -162,7 +162,9 @@ def _numbers(
     if name in scenarios.columns:
         values = scenarios.columns[name][rows]
     else:
-        values = np.broadcast_to(_stated(name, scenarios), (len(rows), *np.shape(_stated(name, scenarios))))
+        values = np.broadcast_to(
+            _stated(name, scenarios), (len(rows), *np.shape(_stated(name, scenarios)))
+        )
     if not months:
         return values
     going_on = np.minimum(np.arange(months), values.shape[1] - 1)
