@@ -35,12 +35,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="what to ask for, as in average_life,loss(B-3),balance(B-3, 60) (default: the summary "
         "of every class); docs/batch.md lists all",
     )
-    parser.add_argument("--jobs", metavar="N", default="1", help="how many processes run them")
+    parser.add_argument(
+        "--jobs", metavar="N", default="1", help="how many threads or processes run them"
+    )
     parser.add_argument(
         "--engine",
         choices=("auto", "native", "plain"),
         default="auto",
-        help="what runs them: machine code or plain Python (auto: what is done sooner)",
+        help="machine code or plain Python, which give the same figures (auto: the sooner done)",
     )
     _scenario_options(parser)
     _part_options(parser)
