@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from dealdsl.native.alike import with_one_number
 from dealdsl.native.contract import with_months_at_hand
 from dealdsl.native.fuse import with_loops_together
 from dealdsl.native.live import without_dead
@@ -21,7 +22,14 @@ Asked: TypeAlias = Mapping[str, tuple[list[float], int | None]]
 Asking: TypeAlias = Callable[[Namespace, Any], Asked]
 
 # In this order: what nobody asks for hinders loops from going together.
-PASSES = (with_plain_numbers, without_dead, with_loops_together, with_months_at_hand, without_dead)
+PASSES = (
+    with_one_number,
+    with_plain_numbers,
+    without_dead,
+    with_loops_together,
+    with_months_at_hand,
+    without_dead,
+)
 
 
 @frozen
@@ -45,8 +53,12 @@ def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Bui
     months = anew["PERIODS"] * anew.get("MONTHS_A_PERIOD", 1)
     result = anew["project"](unknown_assumptions(shape, trace, anew, months))
     asked = asking(anew, result)
-    single = {name: _element(trace, *place) for name, place in asked.items() if place[1] is not None}
-    whole = {name: trace.buffer_of(values) for name, (values, place) in asked.items() if place is None}
+    single, whole = {}, {}
+    for name, (values, place) in asked.items():
+        if place is None:
+            whole[name] = trace.buffer_of(values)
+        else:
+            single[name] = _element(trace, values, place)
     routine = Routine(
         inputs=variables(shape, shape.scalars),
         wholes=variables(shape, shape.wholes),
@@ -66,8 +78,7 @@ def improved(routine: Routine) -> Routine:
     return routine
 
 
-def _element(trace: Trace, values: list[float], place: int | None) -> Expression:
-    assert place is not None
+def _element(trace: Trace, values: list[float], place: int) -> Expression:
     if type(values[place]) is float:
         return Constant(values[place])
     return Element(trace.buffer_of(values), Constant(place))

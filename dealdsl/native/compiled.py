@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from attrs import frozen
 
 from dealdsl.native import store
@@ -9,8 +13,8 @@ from dealdsl.native.build import Asking, improved, traced
 from dealdsl.native.kernel import Kernel, Plan
 from dealdsl.native.layout import Layout
 from dealdsl.native.machine import Machine, loaded, object_code, this_machine
+from dealdsl.native.scenario_text import llvm_text
 from dealdsl.native.shape import Shape
-from dealdsl.native.to_llvm import llvm_text
 from dealdsl.native.trace import Namespace
 
 
@@ -50,6 +54,12 @@ def kernel(request: Request, machine: Machine | None = None) -> Kernel:
 
 def compiled(request: Request, machine: Machine) -> tuple[Plan, bytes]:
     """The plan and the machine code of a request."""
+    with _without_collecting():
+        plan, text = _written(request, machine)
+    return plan, object_code(text, machine)
+
+
+def _written(request: Request, machine: Machine) -> tuple[Plan, str]:
     built = traced(request.text, request.namespace, request.shape, request.asking)
     routine = improved(built.routine)
     plan = Plan(
@@ -62,4 +72,17 @@ def compiled(request: Request, machine: Machine) -> tuple[Plan, bytes]:
         results=built.results,
         lists=built.lists,
     )
-    return plan, object_code(llvm_text(routine, machine.lanes, machine.attributes), machine)
+    return plan, llvm_text(routine, machine.lanes, machine.attributes)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Many small objects are made at once, and none that is garbage: looking for it would take a
+    third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

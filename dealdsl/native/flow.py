@@ -20,12 +20,13 @@ from dealdsl.native.nodes import (
     all_parts,
     all_statements,
     own_expressions,
+    stored_in,
 )
 
 
 def tables(routine: Routine) -> set[int]:
     """The buffers that hold the same known numbers for all scenarios."""
-    stored = {s.buffer for s in all_statements(routine.body) if isinstance(s, Store)}
+    stored = stored_in(routine.body)
     return {
         number
         for number, buffer in enumerate(routine.buffers)
@@ -56,9 +57,7 @@ def differs(expression: Expression, names: set[str], same: set[int]) -> bool:
     )
 
 
-def _spread(
-    body: tuple[Statement, ...], inside: bool, found: set[str], same: set[int]
-) -> None:
+def _spread(body: tuple[Statement, ...], inside: bool, found: set[str], same: set[int]) -> None:
     for statement in body:
         match statement:
             case Assign(target, value):
@@ -100,9 +99,8 @@ def _asked(body: tuple[Statement, ...], known: set[str]) -> set[str]:
     asked: set[str] = set()
     for statement in body:
         for expression in own_expressions(statement):
-            asked.update(
-                place for place in places(expression) if isinstance(place, str) and place not in known
-            )
+            names = (place for place in places(expression) if isinstance(place, str))
+            asked.update(name for name in names if name not in known)
         match statement:
             case Assign(target=target):
                 known.add(target.name)

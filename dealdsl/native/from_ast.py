@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from itertools import count
-from typing import TypeAlias
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, TypeAlias
 
 from attrs import field, frozen, mutable
 
@@ -33,10 +34,17 @@ from dealdsl.native.nodes import (
 WRITTEN_OUT_TIMES = 16
 WRITTEN_OUT_STATEMENTS = 160
 
+# The times through a loop over this do not depend on each other.
+LANE = "lane"
+
 BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 COMPARED = {
-    **{ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="},
-    **{ast.Eq: "==", ast.NotEq: "!="},
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
 }
 
 
@@ -46,9 +54,10 @@ class LoweringError(Exception):
 
 @frozen
 class ListOf:
-    """A list that a name stands for, by the number of its buffer."""
+    """A list that a name stands for, by the number of its buffer, and what its elements are."""
 
     buffer: int
+    kind: Kind = "number"
 
 
 # What a name may stand for. Lists by constant keys are looked up while the kernel is read.
@@ -106,7 +115,7 @@ class _Instance:
                 self.assign(name, self.value(value), node)
             case ast.Assign(targets=[ast.Subscript(value=of, slice=place)], value=value):
                 stored = as_number(self.expression(value))
-                self.statements.append(Store(self.list_of(of), self.whole(place), stored))
+                self.statements.append(Store(self.list_of(of).buffer, self.whole(place), stored))
             case ast.For(target=ast.Name(id=name), iter=ast.Call() as bounds, orelse=[]):
                 self.loop(name, bounds, node.body)
             case ast.If(test=test, body=then, orelse=otherwise):
@@ -140,7 +149,7 @@ class _Instance:
         match first, stop:
             case Constant(value=int(start)), Constant(value=int(end)):
                 values = range(start, end, int(step.value))
-                if name != "_" and _is_short(len(values), body):
+                if name not in ("_", LANE) and _is_short(len(values), body):
                     for value in values:
                         self.names[name] = Constant(value)
                         self.nested(body, self.statements)
@@ -149,7 +158,8 @@ class _Instance:
         self.names[name] = variable
         inside: list[Statement] = []
         self.nested(body, inside)
-        self.statements.append(Loop(variable, first, stop, int(step.value), tuple(inside)))
+        loop = Loop(variable, first, stop, int(step.value), tuple(inside), name == LANE)
+        self.statements.append(loop)
 
     def branch(self, test: Expression, then: list[ast.stmt], otherwise: list[ast.stmt]) -> None:
         if isinstance(test, Constant):
@@ -184,11 +194,11 @@ class _Instance:
         assert isinstance(lists, Mapping)
         return lists[ast.literal_eval(key)].buffer
 
-    def list_of(self, node: ast.expr) -> int:
+    def list_of(self, node: ast.expr) -> ListOf:
         binding = self.value(node)
         if not isinstance(binding, ListOf):
             raise self.error(node, f"`{ast.unparse(node)}` is not a list")
-        return binding.buffer
+        return binding
 
     def expression(self, node: ast.expr) -> Expression:
         match node:
@@ -197,7 +207,8 @@ class _Instance:
             case ast.Name(id=name):
                 return self.named(name, node)
             case ast.Subscript(value=of, slice=place):
-                return Element(self.list_of(of), self.whole(place))
+                source = self.list_of(of)
+                return Element(source.buffer, self.whole(place), source.kind)
             case ast.BinOp(left=left, op=op, right=right) if type(op) in BINARY:
                 return arithmetic(BINARY[type(op)], self.expression(left), self.expression(right))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -345,13 +356,19 @@ def chosen(condition: Expression, value: Expression, otherwise: Expression) -> E
 
 
 _WHOLE: dict[str, Callable[[int, int], int]] = {
-    **{"+": int.__add__, "-": int.__sub__, "*": int.__mul__},
-    **{"min": min, "max": max},
+    "+": int.__add__,
+    "-": int.__sub__,
+    "*": int.__mul__,
+    "min": min,
+    "max": max,
 }
-_COMPARED: dict[str, Callable[[object, object], bool]] = {
-    **{"<": lambda a, b: a < b, "<=": lambda a, b: a <= b},  # type: ignore[operator]
-    **{">": lambda a, b: a > b, ">=": lambda a, b: a >= b},  # type: ignore[operator]
-    **{"==": lambda a, b: a == b, "!=": lambda a, b: a != b},
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
+    "==": eq,
+    "!=": ne,
 }
 
 
@@ -373,5 +390,7 @@ def _range_of(bounds: list[Expression]) -> tuple[Expression, Expression, Express
 
 
 def _is_short(times: int, body: list[ast.stmt]) -> bool:
+    if times > WRITTEN_OUT_TIMES:
+        return False
     size = sum(isinstance(node, ast.stmt) for each in body for node in ast.walk(each))
-    return times <= WRITTEN_OUT_TIMES and times * size <= WRITTEN_OUT_STATEMENTS
+    return times * size <= WRITTEN_OUT_STATEMENTS

@@ -13,7 +13,6 @@ from attrs import evolve, field, mutable
 from dealdsl.native.indices import Linear, highest, linear, lowest
 from dealdsl.native.live import Place, places
 from dealdsl.native.nodes import (
-    Assign,
     Constant,
     Element,
     Expression,
@@ -28,16 +27,16 @@ from dealdsl.native.nodes import (
     all_statements,
     assigned,
     own_expressions,
+    stored_in,
 )
 from dealdsl.native.rewriting import changed_body, renamed
-
 
 SHORT = 3  # statements
 
 
 def with_loops_together(routine: Routine) -> Routine:
     """The routine with as few loops at its top level as the order of its figures allows."""
-    stored = {s.buffer for s in all_statements(routine.body) if isinstance(s, Store)}
+    stored = stored_in(routine.body)
     found: list[Statement] = []
     group = _Group(stored)
     for statement in _from_month_one(routine.body):
@@ -197,8 +196,7 @@ def _all_of(guards: list[Operation]) -> Expression:
 
 
 def _written(statement: Statement) -> set[Place]:
-    names: set[Place] = set(assigned((statement,)))
-    return names | {s.buffer for s in all_statements((statement,)) if isinstance(s, Store)}
+    return {*assigned((statement,)), *stored_in((statement,))}
 
 
 def _read(statement: Statement) -> set[Place]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import field, frozen
 
-from dealdsl.native.to_llvm import ENTRY
-
+from dealdsl.native.scenario_text import ENTRY
 
 # A waterfall is one long chain of sums, each of which waits for the one before; with two vectors on
 # their way at once the processor has something to do meanwhile.
@@ -39,6 +39,11 @@ class Machine:
         """Attributes of functions: the widest vectors, which LLVM else may hold too costly."""
         bits = 64 * self.width
         return f'nounwind "prefer-vector-width"="{bits}" "min-legal-vector-width"="{bits}"'
+
+
+def is_installed() -> bool:
+    """Whether there is a compiler: llvmlite, the extra `fast`."""
+    return find_spec("llvmlite") is not None
 
 
 @cache
@@ -105,7 +110,8 @@ def _binding() -> Any:
     try:
         import llvmlite.binding
     except ImportError:
-        raise NoCompilerError("llvmlite is not installed") from None
+        said = "machine code is made with llvmlite: pip install 'dealdsl[fast]'"
+        raise NoCompilerError(said) from None
     llvmlite.binding.initialize_native_target()
     llvmlite.binding.initialize_native_asmprinter()
     return llvmlite.binding

@@ -7,7 +7,7 @@ the same in all lanes. Lists are buffers, known by their number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -39,14 +39,11 @@ class Variable:
 
 @frozen
 class Element:
-    """One element of a buffer: a number."""
+    """One element of a buffer."""
 
     buffer: int
     index: Expression
-
-    @property
-    def kind(self) -> Kind:
-        return "number"
+    kind: Kind = "number"
 
 
 @frozen
@@ -89,13 +86,17 @@ class Store:
 
 @frozen
 class Loop:
-    """`for variable in range(start, stop, step)`."""
+    """`for variable in range(start, stop, step)`.
+
+    The times through a loop over `lanes` do not depend on each other: they are made all at once.
+    """
 
     variable: Variable
     start: Expression
     stop: Expression
     step: int
     body: tuple[Statement, ...]
+    lanes: bool = False
 
 
 @frozen
@@ -193,6 +194,11 @@ def all_statements(body: tuple[Statement, ...]) -> Iterator[Statement]:
         yield statement
         for inner in inner_bodies(statement):
             yield from all_statements(inner)
+
+
+def stored_in(body: Iterable[Statement]) -> set[int]:
+    """The buffers that a body stores to."""
+    return {each.buffer for each in all_statements(tuple(body)) if isinstance(each, Store)}
 
 
 def assigned(body: tuple[Statement, ...]) -> dict[str, Variable]:

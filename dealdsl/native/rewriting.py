@@ -26,8 +26,8 @@ def changed(expression: Expression, change: Change) -> Expression:
     match expression:
         case Constant() | Variable():
             return change(expression)
-        case Element(buffer, index):
-            return change(Element(buffer, changed(index, change)))
+        case Element(buffer, index, kind):
+            return change(Element(buffer, changed(index, change), kind))
         case Operation(operator, operands, kind):
             parts = tuple(changed(operand, change) for operand in operands)
             return change(Operation(operator, parts, kind))
@@ -51,9 +51,9 @@ def changed_statement(
             return Assign(target, changed(value, change))
         case Store(buffer, index, value):
             return stored(Store(buffer, changed(index, change), changed(value, change)))
-        case Loop(variable, start, stop, step, body):
+        case Loop(variable, start, stop, step, body, lanes):
             first, last = changed(start, change), changed(stop, change)
-            return Loop(variable, first, last, step, changed_body(body, change, stored))
+            return Loop(variable, first, last, step, changed_body(body, change, stored), lanes)
         case If(condition, then, otherwise):
             inside = (changed_body(each, change, stored) for each in (then, otherwise))
             return If(changed(condition, change), *inside)

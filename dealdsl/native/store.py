@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 from attrs import asdict
 
@@ -67,10 +68,10 @@ def _seal(key: str, rest: bytes) -> bytes:
 
 def _plan(text: bytes) -> Plan:
     """A plan as it was kept: lists were tuples."""
-    read = json.loads(text)
-    lists = tuple((name, size) for name, size in read.pop("lists"))
-    plain = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
-    return Plan(lists=lists, **plain)
+    read: dict[str, Any] = json.loads(text)
+    read["lists"] = [(name, size) for name, size in read["lists"]]
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
+    return Plan(**plain)
 
 
 @cache

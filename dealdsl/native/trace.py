@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from operator import is_, ne
 from types import FunctionType
 from typing import Any
@@ -26,9 +27,16 @@ from dealdsl.native.nodes import (
     Statement,
     Store,
     Variable,
-    all_statements,
+    stored_in,
 )
-from dealdsl.native.unknowns import NotTraceableError, Unknown, UnknownList, UnknownTruth, UnknownWhole, value_of
+from dealdsl.native.unknowns import (
+    NotTraceableError,
+    Unknown,
+    UnknownList,
+    UnknownTruth,
+    UnknownWhole,
+    value_of,
+)
 
 Namespace = dict[str, Any]
 
@@ -62,7 +70,8 @@ class Trace:
         """A number for each month that is given to the scenario by itself; month 1 first."""
         values = [0.0] * (months + 1)
         tracked = self._track(values, given=True)
-        numbers = [Unknown(Element(tracked.number, Constant(t)), self._reckon) for t in range(months + 1)]
+        elements = (Element(tracked.number, Constant(month)) for month in range(months + 1))
+        numbers = [Unknown(element, self._reckon) for element in elements]
         values[1:] = tracked.seen[1:] = numbers[1:]
         return tuple(numbers[1:])
 
@@ -119,9 +128,7 @@ class Trace:
         if len(tracked.values) != len(tracked.seen):
             raise NotTraceableError("a list that kernels use changed its length")
         changed = [
-            place
-            for place, each in enumerate(tracked.values)
-            if each is not tracked.seen[place]
+            place for place, each in enumerate(tracked.values) if each is not tracked.seen[place]
         ]
         for run in _runs(changed, tracked.values):
             self.statements.extend(self._stores(tracked, run))
@@ -176,7 +183,7 @@ class Trace:
         bindings = {parameter: self._binding(value) for parameter, value in arguments.items()}
         statements, returned = self._lowering.call(name, bindings)
         self.statements.extend(statements)
-        stored = {each.buffer for each in all_statements(tuple(statements)) if isinstance(each, Store)}
+        stored = stored_in(statements)
         lists = {tracked.number: tracked for tracked in self._tracked.values()}
         of_the_deal = {
             binding.buffer
@@ -213,8 +220,7 @@ class Trace:
             filled: list[Any] = [UnknownList(tracked.number)] * count
         else:
             filled = [
-                Unknown(Element(tracked.number, Constant(place)), self._reckon)
-                for place in range(count)
+                Unknown(Element(tracked.number, place), self._reckon) for place in _places(count)
             ]
         tracked.values[:] = filled
         tracked.seen = filled
@@ -235,6 +241,11 @@ def functions_of(
         assert isinstance(function, ast.FunctionDef)
         found[name] = function
     return found
+
+
+@cache
+def _places(count: int) -> tuple[Constant, ...]:
+    return tuple(map(Constant, range(count)))
 
 
 def _is_element(value: object) -> bool:

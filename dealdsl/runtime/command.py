@@ -31,8 +31,8 @@ from dealdsl.runtime.summary import failed_checks, summary, summary_table
 
 
 def run_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `run`. All are text or None: what is not given is as the scenario says."""
-    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
+    """Add the options of `run`: what to assume, and where the flows go."""
+    assumption_options(parser)
     parser.add_argument(
         "--out",
         metavar="FILE.csv",
@@ -46,6 +46,11 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         dest="tapes",
         help="take the loans of a pool that has a tape from this CSV or Parquet file",
     )
+
+
+def assumption_options(parser: argparse.ArgumentParser) -> None:
+    """Add what to assume. All are text or None: what is not given is as the scenario says."""
+    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
     group = parser.add_argument_group(
         "assumptions",
         "Each replaces the scenario's. Percents are percents: --cdr 0.5 is half a percent a year. "
