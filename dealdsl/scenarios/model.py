@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import count
 from types import ModuleType
@@ -39,13 +40,19 @@ class CompiledModel:
         return years
 
     @property
+    def tapes(self) -> dict[str, str]:
+        """The files of the pools whose loans stand in one, which the text does not hold."""
+        return {pool: tape.path for pool, tape in self.emitted.tapes.items()}
+
+    @property
     def measures(self) -> tuple[tuple[str, str, str], ...]:
         """The keys of `Result.other`."""
         return tuple(self.namespace["MEASURES"])
 
 
-def load(source: str) -> CompiledModel:
-    """The model of an emitted text, executed as a module of its own."""
+def load(source: str, tapes: Mapping[str, str] | None = None) -> CompiledModel:
+    """The model of an emitted text, executed as a module of its own; `tapes` are the files of the
+    pools whose loans stand in one."""
     name = f"dealdsl_scenarios_model_{next(_numbers)}"
     module = ModuleType(name)
     code = compile(source, "<model>", "exec")
@@ -54,4 +61,7 @@ def load(source: str) -> CompiledModel:
         exec(code, module.__dict__)
     finally:
         del sys.modules[name]
-    return CompiledModel(module.__dict__["MODEL"], source)
+    model: Model = module.__dict__["MODEL"]
+    for pool, path in (tapes or {}).items():
+        model.tapes[pool].use(path)
+    return CompiledModel(model, source)
