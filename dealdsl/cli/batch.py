@@ -155,8 +155,7 @@ def _asked(model: CompiledModel, options: argparse.Namespace) -> Batch:
     from dealdsl.cli.batch_mistakes import batch_not_run
     from dealdsl.cli.batch_scenarios import scenarios
     from dealdsl.cli.report import CommandError
-    from dealdsl.runtime.assumptions import AssumptionError
-    from dealdsl.runtime.command import InputError
+    from dealdsl.runtime.assumptions import AssumptionError, InputError
     from dealdsl.scenarios.files import ScenarioFileError
     from dealdsl.scenarios.results import Batch, UnknownEndingError, ending
     from dealdsl.scenarios.selection import DEFAULT, SelectionError, select
