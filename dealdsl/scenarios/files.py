@@ -255,9 +255,18 @@ def _text(cell: Any) -> str:
 
 
 def _cells(values: Any) -> Sequence[Any]:
-    """A column of a frame as numbers, or as cells of any kind."""
-    array = values.to_numpy() if hasattr(values, "to_numpy") else np.asarray(values)
-    return cast(Sequence[Any], array if array.dtype.kind in "iufb" else array.tolist())
+    """A column of a frame as an array of numbers, or as cells of any kind, None where empty."""
+    if hasattr(values, "to_numpy"):
+        array = values.to_numpy()
+        if array.dtype.kind in "iufb":
+            return cast(Sequence[Any], array)
+        filled = values.astype(object).where(values.notna(), None) if _is_pandas(values) else values
+        return cast(Sequence[Any], filled.to_list())
+    return cast(Sequence[Any], values if isinstance(values, np.ndarray) else list(values))
+
+
+def _is_pandas(values: Any) -> bool:
+    return hasattr(values, "notna")
 
 
 def _read_csv(path: str) -> Given:

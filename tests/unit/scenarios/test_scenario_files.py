@@ -102,6 +102,15 @@ def test_a_frame_with_nothing_in_places() -> None:
     assert rows(frame_factor(pandas, BASE, NAMED)) == [BASE.override(psa=100), STRESS]
 
 
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame, dict])
+def test_a_frame_may_hold_speeds_by_month_and_missing_months(frame: Any) -> None:
+    given = frame({"cpr": [[1.0, 2.0], None], "lag": [None, 6]})
+    expected = [BASE.override(cpr=[1, 2]), BASE.override(lag=6)]
+    assert rows(frame_factor(given, BASE, NAMED)) == expected
+    whole = pd.DataFrame({"lag": pd.array([None, 6], dtype="Int64")})
+    assert rows(frame_factor(whole, BASE, NAMED)) == [BASE, BASE.override(lag=6)]
+
+
 def test_a_bad_row_of_a_frame() -> None:
     with pytest.raises(AssumptionError, match="the frame, row 2: severity must be"):
         frame_factor({"severity": [10.0, 101.0]}, BASE, NAMED)
