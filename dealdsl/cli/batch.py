@@ -115,12 +115,10 @@ def _require_packages() -> None:
 def _compiled(path: str, report: Report) -> CompiledModel | None:
     from dealdsl import compiler
     from dealdsl.cli.deals import checked
-    from dealdsl.scenarios.model import CompiledModel
+    from dealdsl.scenarios.model import load
 
     compilation = checked(path, report)
-    if compilation is None:
-        return None
-    return CompiledModel(compiler.load_model(compilation), compiler.emit(compilation))
+    return None if compilation is None else load(compiler.emit(compilation))
 
 
 def _run(model: CompiledModel, options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from math import inf
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from attrs import field, frozen
@@ -41,6 +41,9 @@ class RowError(AssumptionError):
         super().__init__(f"scenario {row + 1}: {problem}")
         self.row = row
         self.problem = problem
+
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
+        return type(self), (self.row, self.problem)  # comes whole from another process
 
 
 @frozen(eq=False)

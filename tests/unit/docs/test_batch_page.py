@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from pyarrow import parquet
 
 import dealdsl
 from dealdsl.cli import batch
@@ -77,7 +78,9 @@ def test_python_and_sql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     exec(code, names)
     result = names["result"]
     table = result.to_arrow()  # type: ignore[attr-defined]
-    found = duckdb.sql(block("sql").replace("'results.parquet'", "table")).fetchall()
+    parquet.write_table(table, tmp_path / "results.parquet")
+    monkeypatch.chdir(tmp_path)
+    found = duckdb.sql(block("sql")).fetchall()
     losses = result["B-3", "loss"]  # type: ignore[index]
     assert len(found) == sum(losses > 0) > 0
     assert table.num_rows == 6 * 12
