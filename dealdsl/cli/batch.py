@@ -140,8 +140,8 @@ def _asked(model: CompiledModel, options: argparse.Namespace) -> Batch:
     from dealdsl.cli.report import CommandError
     from dealdsl.runtime.assumptions import AssumptionError
     from dealdsl.runtime.command import InputError
-    from dealdsl.scenarios.files import ScenarioFileError
     from dealdsl.scenarios.results import Batch, UnknownEndingError, ending
+    from dealdsl.scenarios.rows import ScenarioFileError
     from dealdsl.scenarios.selection import DEFAULT, SelectionError, select
 
     try:

@@ -71,6 +71,8 @@ class Scenarios:
         if len(sizes) > 1:
             told = ", ".join(f"{name} {len(values)}" for name, values in columns.items())
             raise AssumptionError(f"columns must be equally long; rows by column: {told}")
+        if 0 in sizes:
+            raise AssumptionError("there are no scenarios: a column needs a row for each")
         object.__setattr__(self, "columns", columns)
         _require_one_measure(columns)
         _require_whole_losses(self.base, columns)

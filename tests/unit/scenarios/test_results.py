@@ -145,6 +145,14 @@ def test_there_may_be_nothing_to_go_on_with(tmp_path: Path) -> None:
     assert path.exists()
 
 
+def test_a_run_may_end_before_it_says_what_it_is_of(tmp_path: Path) -> None:
+    path, parts = tmp_path / "x.csv", tmp_path / "x.csv.parts"
+    parts.mkdir()
+    (parts / "0123456789abcdef.unfinished").write_bytes(b"{")
+    write_batch(batch(), str(path), resume=True)
+    assert os.listdir(tmp_path) == ["x.csv"]
+
+
 def test_what_is_not_ours_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.csv"
     ended(path, monkeypatch)
