@@ -141,9 +141,14 @@ def load_model(compilation: Compilation) -> Model:
     finally:
         del sys.modules[name]
     model: Model = module.__dict__["MODEL"]
-    for tape in program(compilation).tapes:
-        model.tapes[tape.pool].use(tape.place)  # where it was found when the deal was checked
+    for pool, place in tapes(compilation).items():
+        model.tapes[pool].use(place)
     return model
+
+
+def tapes(compilation: Compilation) -> dict[str, str]:
+    """Where the tape of each pool was found when the deal was checked."""
+    return {tape.pool: tape.place for tape in program(compilation).tapes}
 
 
 def render_8k(compilation: Compilation, form: Form) -> tuple[str | None, tuple[Diagnostic, ...]]:
