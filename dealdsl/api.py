@@ -97,7 +97,12 @@ class Deal:
 
         if self.compilation.deal is None:
             raise DealError(self.compilation.diagnostics)
-        return Model(load_model(self.compilation), emit(self.compilation))
+        model, text = load_model(self.compilation), emit(self.compilation)
+        if model.tapes:
+            from dealdsl.native.loans import quicken
+
+            quicken(model.project.__globals__, text)
+        return Model(model, text)
 
 
 @frozen
