@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
     from dealdsl.linking.opening import Opener
+    from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.runtime.flows import Model as EmittedModel
     from dealdsl.runtime.flows import Result
+    from dealdsl.solving.solve import Solution
 
 
 class DealError(Exception):
@@ -94,7 +96,7 @@ class Deal:
 
         if self.compilation.deal is None:
             raise DealError(self.compilation.diagnostics)
-        return Model(load_model(self.compilation), emit(self.compilation))
+        return Model(load_model(self.compilation), emit(self.compilation), self.compilation)
 
 
 @frozen
@@ -103,6 +105,7 @@ class Model:
 
     emitted: EmittedModel = field(repr=False)
     source: str = field(repr=False)
+    compilation: Compilation = field(repr=False)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -122,15 +125,52 @@ class Model:
         are percents, and a speed or an index may be a sequence by month. Raises ValueError for an
         unknown scenario or index, or an assumption out of its range.
         """
+        return Flows(self.emitted, self.emitted.project(self._assumed(scenario, assumptions)))
+
+    def solve(
+        self,
+        find: str,
+        until: str,
+        *,
+        between: tuple[float, float] | None = None,
+        tolerance: float = 1e-10,
+        points: int = 64,
+        scenario: str | None = None,
+        engine: str = "auto",
+        **assumptions: Any,
+    ) -> Solution:
+        """Find where a condition begins or ceases to hold (the extra `batch`).
+
+        `find` is a numeric assumption (`"cdr"`, `"lag"`, `"index LIBOR-1M"`) or a figure that the
+        deal states (`"servicer.rate"`), `until` a condition such as `"loss(B-3) > $1,000"`;
+        `between` is where to look, in the units of what is sought. The `points` looked at first
+        show where the condition changes; the first change is narrowed down to `tolerance` times its
+        value, whole numbers to adjacent ones. All else is as in `run`. Where there is no change the
+        solution's `value` is None. Raises `dealdsl.solving.mistakes.SolveError`, which is a
+        ValueError, for a search that cannot be made, and ValueError as `run` does.
+        """
+        from dealdsl.scenarios.model import CompiledModel
+        from dealdsl.solving.solve import Search, solve
+        from dealdsl.solving.unknowns import require_not_given, unknown
+
+        sought = unknown(find, tuple(self.emitted.indices), self.compilation.file)
+        require_not_given(sought, assumptions)
+        base = self._assumed(scenario, assumptions)
+        search = Search(sought, until, between, tolerance, points)
+        model = CompiledModel(self.emitted, self.source)
+        return solve(self.compilation, model, base, search, engine)
+
+    def _assumed(self, scenario: str | None, changes: dict[str, Any]) -> Assumptions:
         from dealdsl.runtime.assumptions import Assumptions
+        from dealdsl.runtime.indices import require_indices
 
         scenarios = self.emitted.scenarios
         if scenario is not None and scenario not in scenarios:
             known = ", ".join(scenarios) or "none"
             raise ValueError(f"the deal has no scenario {scenario!r}; it has {known}")
-        given = scenarios.get(scenario or "base", {})
-        chosen = Assumptions(**given).override(**assumptions)
-        return Flows(self.emitted, self.emitted.project(chosen))
+        chosen = Assumptions(**scenarios.get(scenario or "base", {})).override(**changes)
+        require_indices(self.emitted.indices, chosen)
+        return chosen
 
 
 @frozen
