@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a deal, or - for standard input")
-    command.run_options(parser)
-    parser.conflict_handler = "resolve"  # a run writes flows to its --out, a search its answer
+    command.assumption_options(parser)
     parser.add_argument(
         "--out", metavar="FILE", default="-", help="write the answer here (standard output)"
     )

@@ -2,29 +2,40 @@
 
 
 def level_pay(
-    gross_rate: float,
-    first: int,
-    term: int,
-    over: int,
-    interest_only: int,
-    amortisation: list[float],
+    gross_rate: float, first: int, last: int, over: int, amortisation: list[float]
 ) -> None:
-    """Fill in the fraction of the opening balance that is due in months `first` to `term`.
+    """Fill in the fraction of the opening balance that is due in months `first` to `last`.
 
     Payments at `gross_rate` (annual, a fraction) are level as if they went on for `over` months
-    from the cut-off; none of the first `interest_only` months pays principal, and the last month,
-    `term`, pays all that is left. With n months to go, r a month, the fraction is
-    r / ((1 + r)^n - 1): one over the sum of (1 + r)^k for k from 0 to n - 1, which the loops build
-    term by term.
+    from the cut-off. With n months to go, r a month, the fraction is r / ((1 + r)^n - 1): one over
+    the sum of (1 + r)^k for k from 0 to n - 1, which the loops build term by term.
     """
     growth = 1.0 + gross_rate / 12.0
     accumulated = 0.0
-    for _ in range(term, over):
+    for _ in range(last, over):
         accumulated = accumulated * growth + 1.0
-    for remaining in range(over - term + 1, over - first + 2):
+    for remaining in range(over - last + 1, over - first + 2):
         accumulated = accumulated * growth + 1.0
         amortisation[over + 1 - remaining] = 1.0 / accumulated
-    for month in range(first, interest_only + 1):
+
+
+def level_pay_between_resets(
+    term: int,
+    over: int,
+    first_reset: int,
+    reset_every: int,
+    gross_rate: list[float],  # by month, annual
+    amortisation: list[float],
+) -> None:
+    """The same for months 1 to `term`; each reset works the payments out anew."""
+    level_pay(gross_rate[1], 1, min(first_reset - 1, term), over, amortisation)
+    for reset in range(first_reset, term + 1, reset_every):
+        level_pay(gross_rate[reset], reset, min(reset + reset_every - 1, term), over, amortisation)
+
+
+def due_at_the_ends(term: int, interest_only: int, amortisation: list[float]) -> None:
+    """None of the first `interest_only` months pays principal; month `term` pays all the rest."""
+    for month in range(1, interest_only + 1):
         amortisation[month] = 0.0
     amortisation[term] = 1.0
 
@@ -60,6 +71,26 @@ def reset_rates(
         rate = max(min(capped, life_cap), rate_floor)
         for month in range(reset, min(reset + reset_every, term + 1)):
             gross_rate[month] = rate
+
+
+def net_rates(
+    months: int,
+    initial_gross: float,
+    initial_net: float,
+    gross_rate: list[float],  # by month, as is the next
+    net_rate: list[float],
+) -> None:
+    """Fill in the net rate of months 0 to `months`: fees stay what they are at first."""
+    for month in range(months + 1):
+        net_rate[month] = max(initial_net + (gross_rate[month] - initial_gross), 0.0)
+
+
+def rates_above(
+    months: int, target_rate: list[float], net_rate: list[float], io_rate: list[float]
+) -> None:
+    """Fill in how far the net rate is above the target rate in months 0 to `months`."""
+    for month in range(months + 1):
+        io_rate[month] = max(net_rate[month] - target_rate[month], 0.0)
 
 
 def stated_flows(

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from dealdsl.runtime.assumptions import AssumptionError, Assumptions, in_month
+from dealdsl.runtime.assumptions import AssumptionError, Assumptions, Speed, in_month
+from dealdsl.runtime.speeds import fractions_of, spread
 
 
 def index_curves(
@@ -17,8 +18,7 @@ def index_curves(
     curves = {}
     for name, rows in stated.items():
         if name in assumptions.indices:
-            speed = assumptions.indices[name]
-            curve = [in_month(speed, max(month, 1)) / 100.0 for month in range(months + 1)]
+            curve = _assumed_curve(assumptions.indices[name], months)
         else:
             curve = by_month(rows, months)
         curves[name] = curve
@@ -41,3 +41,9 @@ def by_month(rows: Mapping[int, float], months: int) -> list[float]:
         value = rows.get(month, value)
         values.append(value)
     return values
+
+
+def _assumed_curve(percents: Speed, months: int) -> list[float]:
+    curve = [0.0] * (months + 1)
+    fractions_of(months, [in_month(percents, 1), *spread(percents, months)[1:]], curve)
+    return curve

@@ -1,7 +1,5 @@
 """Prepayment and default speeds as monthly rates."""
 
-from collections.abc import Callable
-
 from dealdsl.runtime.assumptions import Assumptions, Speed, in_month
 from dealdsl.runtime.roots import twelfth_root
 
@@ -44,39 +42,99 @@ def abs_rate(speed: float, age: float) -> float:
     return absolute / left if left > absolute else 1.0
 
 
-def prepayment_vector(assumptions: Assumptions, age: int, months: int) -> list[float]:
+def rates_from_psa(months: int, age: int, psa: list[float], smm: list[float]) -> None:
+    """Fill in the monthly prepayment rate at these speeds, by month, for loans of this age.
+
+    Here and below a root is drawn only where what it is drawn of may have changed.
+    """
+    rate = 0.0
+    for month in range(1, months + 1):
+        rises = age + month <= 30
+        if month == 1 or rises or psa[month] != psa[month - 1]:
+            rate = monthly_rate(psa_rate(psa[month], age + month))
+        smm[month] = rate
+
+
+def rates_from_sda(months: int, age: int, sda: list[float], mdr: list[float]) -> None:
+    """Fill in the monthly default rate at these speeds, by month, for loans of this age."""
+    rate = 0.0
+    for month in range(1, months + 1):
+        rises = age + month <= 30
+        falls = age + month > 60 and age + month <= 120
+        if month == 1 or rises or falls or sda[month] != sda[month - 1]:
+            rate = monthly_rate(sda_rate(sda[month], age + month))
+        mdr[month] = rate
+
+
+def rates_from_abs(months: int, age: int, absolute: list[float], smm: list[float]) -> None:
+    """Fill in the monthly prepayment rate at these ABS speeds, by month, for loans of this age."""
+    for month in range(1, months + 1):
+        smm[month] = abs_rate(absolute[month], age + month)
+
+
+def rates_from_annual(months: int, percents: list[float], monthly: list[float]) -> None:
+    """Fill in the monthly rate of annual ones in percent (CPR or CDR), by month."""
+    rate = 0.0
+    for month in range(1, months + 1):
+        if month == 1 or percents[month] != percents[month - 1]:
+            rate = monthly_rate(percents[month] / 100.0)
+        monthly[month] = rate
+
+
+def fractions_of(months: int, percents: list[float], fractions: list[float]) -> None:
+    """Fill in percents as fractions, for months 0 to `months`."""
+    for month in range(months + 1):
+        fractions[month] = percents[month] / 100.0
+
+
+def end_defaults(months: int, term: int, lag: int, mdr: list[float]) -> None:
+    """No loan defaults in the last `lag` months of its term: it could not be liquidated in time."""
+    for month in range(max(term - lag, 0) + 1, months + 1):
+        mdr[month] = 0.0
+
+
+def spread(speed: Speed, months: int, gone: int = 0) -> list[float]:
+    """A speed as a list by month, 0 at the cut-off, `gone` months after that of the deal."""
+    return [0.0, *(in_month(speed, gone + month) for month in range(1, months + 1))]
+
+
+def spread_fractions(percents: Speed, months: int, gone: int = 0) -> list[float]:
+    """The same for percents, as fractions."""
+    fractions = [0.0] * (months + 1)
+    fractions_of(months, spread(percents, months, gone), fractions)
+    return fractions
+
+
+def prepayment_vector(
+    assumptions: Assumptions, age: int, months: int, gone: int = 0
+) -> list[float]:
     """The fraction of the balance that prepays in each month (SMM), for loans `age` months old at
-    the cut-off. Index = month, 0 to `months`; nothing happens in month 0."""
-    if (speed := assumptions.abs) is not None:
-        return [0.0, *(abs_rate(in_month(speed, t), age + t) for t in range(1, months + 1))]
-    measures = (assumptions.psa, assumptions.cpr, assumptions.smm)
-    return [0.0, *(_in_one_month(psa_rate, *measures, age, t) for t in range(1, months + 1))]
+    their cut-off, `gone` months after that of the deal. Index = month, 0 to `months`; nothing
+    happens in month 0."""
+    smm = [0.0] * (months + 1)
+    if assumptions.psa is not None:
+        rates_from_psa(months, age, spread(assumptions.psa, months, gone), smm)
+    elif assumptions.cpr is not None:
+        rates_from_annual(months, spread(assumptions.cpr, months, gone), smm)
+    elif assumptions.smm is not None:
+        fractions_of(months, spread(assumptions.smm, months, gone), smm)
+    elif assumptions.abs is not None:
+        rates_from_abs(months, age, spread(assumptions.abs, months, gone), smm)
+    return smm
 
 
 def default_vector(
-    assumptions: Assumptions, age: int, months: int, term: int, lag: int
+    assumptions: Assumptions, age: int, months: int, term: int, gone: int = 0
 ) -> list[float]:
     """The fraction of the performing balance that defaults in each month (MDR), for loans `age`
-    months old at the cut-off with `term` months to go. Index = month, 0 to `months`.
-
-    No loan defaults in the last `lag` months of its term: it could not be liquidated in time.
-    """
-    measures = (assumptions.sda, assumptions.cdr, assumptions.mdr)
-    last = max(min(months, term - lag), 0)
-    rates = [_in_one_month(sda_rate, *measures, age, t) for t in range(1, last + 1)]
-    return [0.0, *rates, *([0.0] * (months - last))]
-
-
-def _in_one_month(
-    curve: Callable[[float, float], float],
-    on_curve: Speed | None,
-    annual: Speed | None,
-    monthly: Speed | None,
-    age: int,
-    month: int,
-) -> float:
-    if on_curve is not None:
-        return monthly_rate(curve(in_month(on_curve, month), age + month))
-    if annual is not None:
-        return monthly_rate(in_month(annual, month) / 100.0)
-    return 0.0 if monthly is None else in_month(monthly, month) / 100.0
+    months old at their cut-off, `gone` months after that of the deal, with `term` months to go.
+    Index = month, 0 to `months`."""
+    mdr = [0.0] * (months + 1)
+    if assumptions.sda is not None:
+        rates_from_sda(months, age, spread(assumptions.sda, months, gone), mdr)
+    elif assumptions.cdr is not None:
+        rates_from_annual(months, spread(assumptions.cdr, months, gone), mdr)
+    elif assumptions.mdr is not None:
+        fractions_of(months, spread(assumptions.mdr, months, gone), mdr)
+    end_defaults(months, term, assumptions.lag, mdr)
+    return mdr

@@ -1,32 +1,40 @@
 """Loans that a pool buys: what a dollar of them does, by the period in which it is bought."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from typing import Any
 
-from dealdsl.runtime.assumptions import Assumptions
+from dealdsl.runtime.assumptions import SPEED_NAMES, Assumptions
 from dealdsl.runtime.periods import gather
-from dealdsl.runtime.projection import project_collateral
+from dealdsl.runtime.projection import POOL_COLUMNS, project_collateral
 
 RATES = ("gross_rate", "net_rate")
 
 
-def place_vintage(vintage: int, periods: int, column: list[float], vintages: list[float]) -> None:
-    """Enter what a dollar bought in period `vintage` does in each period after it.
+def place_vintages(
+    first: int, last: int, periods: int, column: list[float], vintages: list[float]
+) -> None:
+    """Enter what a dollar bought in each of the periods `first` to `last` does in those after it.
 
     `vintages` holds a row of `periods` + 1 figures for each vintage, one row behind the other.
     """
-    for period in range(1, periods - vintage + 1):
-        vintages[vintage * (periods + 1) + vintage + period] = column[period]
+    for vintage in range(first, last + 1):
+        for period in range(1, periods - vintage + 1):
+            vintages[vintage * (periods + 1) + vintage + period] = column[period]
 
 
 def place_weighted(
-    vintage: int, periods: int, balance: list[float], rate: list[float], vintages: list[float]
+    first: int,
+    last: int,
+    periods: int,
+    balance: list[float],
+    rate: list[float],
+    vintages: list[float],
 ) -> None:
-    """Enter the balance of a dollar bought in period `vintage` times its rate, as above."""
-    for period in range(1, periods - vintage + 1):
-        weighted = balance[period] * rate[period]
-        vintages[vintage * (periods + 1) + vintage + period] = weighted
+    """Enter the balances of these dollars times their rates, as above."""
+    for vintage in range(first, last + 1):
+        for period in range(1, periods - vintage + 1):
+            weighted = balance[period] * rate[period]
+            vintages[vintage * (periods + 1) + vintage + period] = weighted
 
 
 def add_vintage(
@@ -39,15 +47,6 @@ def add_vintage(
     if period <= last:
         for later in range(period + 1, periods + 1):
             column[later] = column[later] + loans * vintages[period * (periods + 1) + later]
-
-
-def assumed_after(assumptions: Assumptions, months: int) -> Assumptions:
-    """The assumptions as they are when `months` have gone by: speeds by month begin later."""
-    changed = {field.name: getattr(assumptions, field.name) for field in fields(assumptions)}
-    for name, value in changed.items():
-        if isinstance(value, tuple):
-            changed[name] = value[min(months, len(value) - 1) :]
-    return replace(assumptions, **changed)
 
 
 def indices_after(
@@ -70,42 +69,49 @@ def project_vintages(
     to `last`, the last period in which they are bought. They pay from the period after. Speeds and
     `indices` go by the month of the deal, seasoning and resets by the months of the loans.
 
-    Returns columns by (`I.reinvestment`, column of pool I), in rows as `place_vintage` says. Those
+    Returns columns by (`I.reinvestment`, column of pool I), in rows as `place_vintages` says. Those
     of `bought_gross_rate` and `bought_net_rate`, opening balance times rate, are there by pool as
     well, in a row of noughts.
     """
     found: dict[tuple[str, str], list[float]] = {}
     for pool, line in loans.items():
-        name, last = f"{pool}.reinvestment", line["last"]
+        name, size = f"{pool}.reinvestment", (line["last"] + 1) * (periods + 1)
         found |= {(pool, f"bought_{rate}"): [0.0] * (periods + 1) for rate in RATES}
-        known, columns = None, {}
-        for vintage in range(1, last + 1):
-            gone = vintage * months_a_period
-            later = assumed_after(assumptions, gone), indices_after(indices or {}, gone)
-            if later != known:  # speeds and indices that do not change make all vintages alike
-                known = later
-                lines, left = {name: {**line, "pool": pool}}, periods - vintage
-                monthly = project_collateral(lines, later[0], left * months_a_period, later[1])
-                columns = gather(monthly, left, months_a_period)
-            _place(pool, vintage, last, periods, columns, found)
+        found |= {(name, f"bought_{rate}"): [0.0] * size for rate in RATES}
+        found |= {(name, column): [0.0] * size for column in POOL_COLUMNS}
+        lines = {name: {**line, "pool": pool}}
+        for first, last in _alike(line, assumptions):
+            gone, left = first * months_a_period, periods - first
+            later = indices_after(indices or {}, gone)
+            columns = project_collateral(lines, assumptions, left * months_a_period, later, gone)
+            if months_a_period > 1:
+                columns = gather(columns, left, months_a_period)
+            _place(pool, first, last, periods, columns, found)
     return found
+
+
+def _alike(line: Mapping[str, Any], assumptions: Assumptions) -> list[tuple[int, int]]:
+    """The vintages that do the same, each time the first and the last of them: all, unless
+    something goes by the months of the deal."""
+    last = line["last"]
+    by_month = any(isinstance(getattr(assumptions, name), tuple) for name in SPEED_NAMES)
+    if by_month or "index" in line:
+        return [(vintage, vintage) for vintage in range(1, last + 1)]
+    return [(1, last)]
 
 
 def _place(
     pool: str,
-    vintage: int,
+    first: int,
     last: int,
     periods: int,
     columns: dict[tuple[str, str], list[float]],
     found: dict[tuple[str, str], list[float]],
 ) -> None:
-    """Enter what a dollar does in the rows of all columns, which are made for the first one."""
-    name, size = f"{pool}.reinvestment", (last + 1) * (periods + 1)
-    for (owner, column), values in columns.items():
-        if owner == pool:
-            rows = found.setdefault((name, column), [0.0] * size)
-            place_vintage(vintage, periods, values, rows)
+    """Enter what a dollar does in the rows of all columns."""
+    name = f"{pool}.reinvestment"
+    for column in POOL_COLUMNS:
+        place_vintages(first, last, periods, columns[pool, column], found[name, column])
     for rate in RATES:
-        rows = found.setdefault((name, f"bought_{rate}"), [0.0] * size)
         balance, rates = columns[name, "balance"], columns[name, rate]
-        place_weighted(vintage, periods, balance, rates, rows)
+        place_weighted(first, last, periods, balance, rates, found[name, f"bought_{rate}"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any
 
+import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
@@ -30,6 +31,11 @@ class Engine:
 
     evaluate: Callable[[Scenarios], Figures]
     stride: int
+
+
+def joined(parts: Sequence[Figures]) -> Figures:
+    """Figures of tables one behind another."""
+    return {text: np.concatenate([part[text] for part in parts]) for text in parts[0]}
 
 
 # An engine's module offers `opened(model, selection, jobs)`.

@@ -521,68 +521,139 @@ def abs_rate(speed: float, age: float) -> float:
     return absolute / left if left > absolute else 1.0
 
 
-def prepayment_vector(assumptions: Assumptions, age: int, months: int) -> list[float]:
+def rates_from_psa(months: int, age: int, psa: list[float], smm: list[float]) -> None:
+    """Fill in the monthly prepayment rate at these speeds, by month, for loans of this age.
+
+    Here and below a root is drawn only where what it is drawn of may have changed.
+    """
+    rate = 0.0
+    for month in range(1, months + 1):
+        rises = age + month <= 30
+        if month == 1 or rises or psa[month] != psa[month - 1]:
+            rate = monthly_rate(psa_rate(psa[month], age + month))
+        smm[month] = rate
+
+
+def rates_from_sda(months: int, age: int, sda: list[float], mdr: list[float]) -> None:
+    """Fill in the monthly default rate at these speeds, by month, for loans of this age."""
+    rate = 0.0
+    for month in range(1, months + 1):
+        rises = age + month <= 30
+        falls = age + month > 60 and age + month <= 120
+        if month == 1 or rises or falls or sda[month] != sda[month - 1]:
+            rate = monthly_rate(sda_rate(sda[month], age + month))
+        mdr[month] = rate
+
+
+def rates_from_abs(months: int, age: int, absolute: list[float], smm: list[float]) -> None:
+    """Fill in the monthly prepayment rate at these ABS speeds, by month, for loans of this age."""
+    for month in range(1, months + 1):
+        smm[month] = abs_rate(absolute[month], age + month)
+
+
+def rates_from_annual(months: int, percents: list[float], monthly: list[float]) -> None:
+    """Fill in the monthly rate of annual ones in percent (CPR or CDR), by month."""
+    rate = 0.0
+    for month in range(1, months + 1):
+        if month == 1 or percents[month] != percents[month - 1]:
+            rate = monthly_rate(percents[month] / 100.0)
+        monthly[month] = rate
+
+
+def fractions_of(months: int, percents: list[float], fractions: list[float]) -> None:
+    """Fill in percents as fractions, for months 0 to `months`."""
+    for month in range(months + 1):
+        fractions[month] = percents[month] / 100.0
+
+
+def end_defaults(months: int, term: int, lag: int, mdr: list[float]) -> None:
+    """No loan defaults in the last `lag` months of its term: it could not be liquidated in time."""
+    for month in range(max(term - lag, 0) + 1, months + 1):
+        mdr[month] = 0.0
+
+
+def spread(speed: Speed, months: int, gone: int = 0) -> list[float]:
+    """A speed as a list by month, 0 at the cut-off, `gone` months after that of the deal."""
+    return [0.0, *(in_month(speed, gone + month) for month in range(1, months + 1))]
+
+
+def spread_fractions(percents: Speed, months: int, gone: int = 0) -> list[float]:
+    """The same for percents, as fractions."""
+    fractions = [0.0] * (months + 1)
+    fractions_of(months, spread(percents, months, gone), fractions)
+    return fractions
+
+
+def prepayment_vector(
+    assumptions: Assumptions, age: int, months: int, gone: int = 0
+) -> list[float]:
     """The fraction of the balance that prepays in each month (SMM), for loans `age` months old at
-    the cut-off. Index = month, 0 to `months`; nothing happens in month 0."""
-    if (speed := assumptions.abs) is not None:
-        return [0.0, *(abs_rate(in_month(speed, t), age + t) for t in range(1, months + 1))]
-    measures = (assumptions.psa, assumptions.cpr, assumptions.smm)
-    return [0.0, *(_in_one_month(psa_rate, *measures, age, t) for t in range(1, months + 1))]
+    their cut-off, `gone` months after that of the deal. Index = month, 0 to `months`; nothing
+    happens in month 0."""
+    smm = [0.0] * (months + 1)
+    if assumptions.psa is not None:
+        rates_from_psa(months, age, spread(assumptions.psa, months, gone), smm)
+    elif assumptions.cpr is not None:
+        rates_from_annual(months, spread(assumptions.cpr, months, gone), smm)
+    elif assumptions.smm is not None:
+        fractions_of(months, spread(assumptions.smm, months, gone), smm)
+    elif assumptions.abs is not None:
+        rates_from_abs(months, age, spread(assumptions.abs, months, gone), smm)
+    return smm
 
 
 def default_vector(
-    assumptions: Assumptions, age: int, months: int, term: int, lag: int
+    assumptions: Assumptions, age: int, months: int, term: int, gone: int = 0
 ) -> list[float]:
     """The fraction of the performing balance that defaults in each month (MDR), for loans `age`
-    months old at the cut-off with `term` months to go. Index = month, 0 to `months`.
-
-    No loan defaults in the last `lag` months of its term: it could not be liquidated in time.
-    """
-    measures = (assumptions.sda, assumptions.cdr, assumptions.mdr)
-    last = max(min(months, term - lag), 0)
-    rates = [_in_one_month(sda_rate, *measures, age, t) for t in range(1, last + 1)]
-    return [0.0, *rates, *([0.0] * (months - last))]
-
-
-def _in_one_month(
-    curve: Callable[[float, float], float],
-    on_curve: Speed | None,
-    annual: Speed | None,
-    monthly: Speed | None,
-    age: int,
-    month: int,
-) -> float:
-    if on_curve is not None:
-        return monthly_rate(curve(in_month(on_curve, month), age + month))
-    if annual is not None:
-        return monthly_rate(in_month(annual, month) / 100.0)
-    return 0.0 if monthly is None else in_month(monthly, month) / 100.0
+    months old at their cut-off, `gone` months after that of the deal, with `term` months to go.
+    Index = month, 0 to `months`."""
+    mdr = [0.0] * (months + 1)
+    if assumptions.sda is not None:
+        rates_from_sda(months, age, spread(assumptions.sda, months, gone), mdr)
+    elif assumptions.cdr is not None:
+        rates_from_annual(months, spread(assumptions.cdr, months, gone), mdr)
+    elif assumptions.mdr is not None:
+        fractions_of(months, spread(assumptions.mdr, months, gone), mdr)
+    end_defaults(months, term, assumptions.lag, mdr)
+    return mdr
 
 
 def level_pay(
-    gross_rate: float,
-    first: int,
-    term: int,
-    over: int,
-    interest_only: int,
-    amortisation: list[float],
+    gross_rate: float, first: int, last: int, over: int, amortisation: list[float]
 ) -> None:
-    """Fill in the fraction of the opening balance that is due in months `first` to `term`.
+    """Fill in the fraction of the opening balance that is due in months `first` to `last`.
 
     Payments at `gross_rate` (annual, a fraction) are level as if they went on for `over` months
-    from the cut-off; none of the first `interest_only` months pays principal, and the last month,
-    `term`, pays all that is left. With n months to go, r a month, the fraction is
-    r / ((1 + r)^n - 1): one over the sum of (1 + r)^k for k from 0 to n - 1, which the loops build
-    term by term.
+    from the cut-off. With n months to go, r a month, the fraction is r / ((1 + r)^n - 1): one over
+    the sum of (1 + r)^k for k from 0 to n - 1, which the loops build term by term.
     """
     growth = 1.0 + gross_rate / 12.0
     accumulated = 0.0
-    for _ in range(term, over):
+    for _ in range(last, over):
         accumulated = accumulated * growth + 1.0
-    for remaining in range(over - term + 1, over - first + 2):
+    for remaining in range(over - last + 1, over - first + 2):
         accumulated = accumulated * growth + 1.0
         amortisation[over + 1 - remaining] = 1.0 / accumulated
-    for month in range(first, interest_only + 1):
+
+
+def level_pay_between_resets(
+    term: int,
+    over: int,
+    first_reset: int,
+    reset_every: int,
+    gross_rate: list[float],  # by month, annual
+    amortisation: list[float],
+) -> None:
+    """The same for months 1 to `term`; each reset works the payments out anew."""
+    level_pay(gross_rate[1], 1, min(first_reset - 1, term), over, amortisation)
+    for reset in range(first_reset, term + 1, reset_every):
+        level_pay(gross_rate[reset], reset, min(reset + reset_every - 1, term), over, amortisation)
+
+
+def due_at_the_ends(term: int, interest_only: int, amortisation: list[float]) -> None:
+    """None of the first `interest_only` months pays principal; month `term` pays all the rest."""
+    for month in range(1, interest_only + 1):
         amortisation[month] = 0.0
     amortisation[term] = 1.0
 
@@ -618,6 +689,26 @@ def reset_rates(
         rate = max(min(capped, life_cap), rate_floor)
         for month in range(reset, min(reset + reset_every, term + 1)):
             gross_rate[month] = rate
+
+
+def net_rates(
+    months: int,
+    initial_gross: float,
+    initial_net: float,
+    gross_rate: list[float],  # by month, as is the next
+    net_rate: list[float],
+) -> None:
+    """Fill in the net rate of months 0 to `months`: fees stay what they are at first."""
+    for month in range(months + 1):
+        net_rate[month] = max(initial_net + (gross_rate[month] - initial_gross), 0.0)
+
+
+def rates_above(
+    months: int, target_rate: list[float], net_rate: list[float], io_rate: list[float]
+) -> None:
+    """Fill in how far the net rate is above the target rate in months 0 to `months`."""
+    for month in range(months + 1):
+        io_rate[month] = max(net_rate[month] - target_rate[month], 0.0)
 
 
 def stated_flows(
@@ -857,11 +948,24 @@ _SHORT_COLUMNS = (
 )
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """What all lines of a projection share: fractions, and rates of indices, by month."""
+
+    assumptions: Assumptions
+    months: int
+    gone: int
+    indices: Mapping[str, Sequence[float]]
+    severity: list[float]
+    delinquency: list[float]
+
+
 def project_collateral(
     lines: Mapping[str, Mapping[str, Any]],
     assumptions: Assumptions,
     months: int,
     indices: Mapping[str, Sequence[float]] | None = None,
+    gone: int = 0,
 ) -> dict[tuple[str, str], list[float]]:
     """What each pool of loans does in each month, in dollars.
 
@@ -878,52 +982,72 @@ def project_collateral(
     * `prepayment_interest` (days) and `compensating_interest` (annual, a fraction).
 
     `indices` maps the name of each index to its rates (fractions) by month, index 0 the cut-off,
-    of which the last goes on.
+    of which the last goes on. Months count from the cut-off of these lines; those of speeds count
+    from the deal's, which is `gone` months before.
 
     Returns columns by (pool, one of POOL_COLUMNS) and by (line, one of LINE_COLUMNS: opening
     balance and annual rates). Index = month, from 0, the cut-off, to `months`. Raises
     AssumptionError for an index without rates.
     """
+    severity = spread_fractions(assumptions.severity, months, gone)
+    delinquency = spread_fractions(assumptions.delinquency, months, gone)
+    setting = _Setting(assumptions, months, gone, indices or {}, severity, delinquency)
     columns: dict[tuple[str, str], list[float]] = {}
     for name, line in lines.items():
         for column in POOL_COLUMNS:
             columns.setdefault((line["pool"], column), [0.0] * (months + 1))
         for column in LINE_COLUMNS:
             columns[name, column] = [0.0] * (months + 1)
+        _open(line, *_columns_of(name, line, columns))
     for name, line in lines.items():
-        pool = {column: columns[line["pool"], column] for column in POOL_COLUMNS}
-        own = {column: columns[name, column] for column in LINE_COLUMNS}
-        _project_line(line, assumptions, months, indices or {}, own, pool)
+        _project_line(line, setting, *_columns_of(name, line, columns))
     return columns
+
+
+def _columns_of(
+    name: str, line: Mapping[str, Any], columns: Mapping[tuple[str, str], list[float]]
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """The line's own columns and those of its pool."""
+    own = {column: columns[name, column] for column in LINE_COLUMNS}
+    return own, {column: columns[line["pool"], column] for column in POOL_COLUMNS}
+
+
+def _open(
+    line: Mapping[str, Any], own: dict[str, list[float]], pool: dict[str, list[float]]
+) -> None:
+    """The balances at the cut-off."""
+    balance, fraction = line["balance"], line["target_fraction"]
+    at_cutoff = {"target": balance * fraction, "po": balance - balance * fraction}
+    own["balance"][0] = balance
+    for column in ("balance", "closing_balance", "performing"):
+        pool[column][0] += balance
+    for strip, amount in at_cutoff.items():
+        pool[f"{strip}_balance"][0] += amount
+        pool[f"{strip}_closing_balance"][0] += amount
 
 
 def _project_line(
     line: Mapping[str, Any],
-    assumptions: Assumptions,
-    months: int,
-    indices: Mapping[str, Sequence[float]],
+    setting: _Setting,
     own: dict[str, list[float]],
     pool: dict[str, list[float]],
 ) -> None:
-    term, age, lag = line["remaining_term"], line["age"], assumptions.lag
-    fraction = line["target_fraction"]
-    _open(line, own["balance"], pool)
-    amortisation, scheduled_balance, gross_rate = _schedule(line, indices, max(months, term) + 1)
-    net_rate = [max(line["net_rate"] + (r - line["gross_rate"]), 0.0) for r in gross_rate]
-    is_stripped = line["target_rate"] != line["net_rate"]
-    target_rate = [line["target_rate"]] * len(net_rate) if is_stripped else net_rate
-    io_rate = [max(net - to, 0.0) for net, to in zip(net_rate, target_rate, strict=True)]
+    assumptions, months, gone = setting.assumptions, setting.months, setting.gone
+    term, age, fraction = line["remaining_term"], line["age"], line["target_fraction"]
+    last = max(months, term)
+    amortisation, scheduled_balance, gross_rate = _schedule(line, setting.indices, last)
+    target_rate, net_rate, io_rate = _net_rates(line, gross_rate, last)
     own["gross_rate"][:], own["net_rate"][:] = gross_rate[: months + 1], net_rate[: months + 1]
     bearing, prepaid, loss = ([0.0] * (months + 1) for _ in range(3))
     collateral(
         months=months,
         term=term,
-        lag=lag,
+        lag=assumptions.lag,
         advance=assumptions.advance,
-        severity=_by_month(assumptions.severity, months),
-        smm=prepayment_vector(assumptions, age, months),
-        mdr=default_vector(assumptions, age, months, term, lag),
-        delinquency=_by_month(assumptions.delinquency, months),
+        severity=setting.severity,
+        smm=prepayment_vector(assumptions, age, months, gone),
+        mdr=default_vector(assumptions, age, months, term, gone),
+        delinquency=setting.delinquency,
         initial_balance=line["balance"],
         gross_rate=gross_rate,
         target_rate=target_rate,
@@ -964,39 +1088,39 @@ def _project_line(
         )
 
 
-def _open(line: Mapping[str, Any], line_balance: list[float], pool: dict[str, list[float]]) -> None:
-    """The balances at the cut-off."""
-    balance, fraction = line["balance"], line["target_fraction"]
-    at_cutoff = {"target": balance * fraction, "po": balance - balance * fraction}
-    line_balance[0] = balance
-    for column in ("balance", "closing_balance", "performing"):
-        pool[column][0] += balance
-    for strip, amount in at_cutoff.items():
-        pool[f"{strip}_balance"][0] += amount
-        pool[f"{strip}_closing_balance"][0] += amount
-
-
 def _schedule(
-    line: Mapping[str, Any], indices: Mapping[str, Sequence[float]], size: int
+    line: Mapping[str, Any], indices: Mapping[str, Sequence[float]], last: int
 ) -> tuple[list[float], list[float], list[float]]:
-    """The fraction due, what is left of a loan of 1, and the gross rate, each by month."""
+    """The fraction due, what is left of a loan of 1, and to `last` the gross rate, by month."""
     term = line["remaining_term"]
     over, interest_only = line.get("amortisation_term", term), line.get("interest_only", 0)
     amortisation, scheduled_balance = [0.0] * (term + 1), [0.0] * (term + 1)
-    gross_rate = [line["gross_rate"]] * size
+    gross_rate = [line["gross_rate"]] * (last + 1)
     if "stated_principal" in line:
         principal, interest = ([0.0, *line[f"stated_{of}"]] for of in ("principal", "interest"))
         stated_flows(term, principal, interest, [0.0] * (term + 1), amortisation, gross_rate)
-    elif "index" in line:
-        _reset(line, indices, gross_rate)
-        for month in range(1, term + 1):
-            # A reset that moves the rate works level payments out anew.
-            if month == 1 or gross_rate[month] != gross_rate[month - 1]:
-                level_pay(gross_rate[month], month, term, over, interest_only, amortisation)
     else:
-        level_pay(line["gross_rate"], 1, term, over, interest_only, amortisation)
+        if "index" in line:
+            _reset(line, indices, gross_rate)
+            resets = line["first_reset"], line["reset_every"]
+            level_pay_between_resets(term, over, *resets, gross_rate, amortisation)
+        else:
+            level_pay(line["gross_rate"], 1, term, over, amortisation)
+        due_at_the_ends(term, interest_only, amortisation)
     scheduled_balances(term, amortisation, scheduled_balance)
     return amortisation, scheduled_balance, gross_rate
+
+
+def _net_rates(
+    line: Mapping[str, Any], gross_rate: list[float], last: int
+) -> tuple[list[float], list[float], list[float]]:
+    """The target rate, the net rate and what that is above the target, by month to `last`."""
+    net_rate, io_rate = [0.0] * (last + 1), [0.0] * (last + 1)
+    net_rates(last, line["gross_rate"], line["net_rate"], gross_rate, net_rate)
+    is_stripped = line["target_rate"] != line["net_rate"]
+    target_rate = [line["target_rate"]] * (last + 1) if is_stripped else net_rate
+    rates_above(last, target_rate, net_rate, io_rate)
+    return target_rate, net_rate, io_rate
 
 
 def _reset(
@@ -1022,11 +1146,6 @@ def _reset(
     )
 
 
-def _by_month(percents: Speed, months: int) -> list[float]:
-    """Percents as fractions by month, nothing at the cut-off."""
-    return [0.0, *(in_month(percents, t) / 100.0 for t in range(1, months + 1))]
-
-
 def index_curves(
     stated: Mapping[str, Mapping[int, float]], assumptions: Assumptions, months: int
 ) -> dict[str, list[float]]:
@@ -1039,8 +1158,7 @@ def index_curves(
     curves = {}
     for name, rows in stated.items():
         if name in assumptions.indices:
-            speed = assumptions.indices[name]
-            curve = [in_month(speed, max(month, 1)) / 100.0 for month in range(months + 1)]
+            curve = _assumed_curve(assumptions.indices[name], months)
         else:
             curve = by_month(rows, months)
         curves[name] = curve
@@ -1065,6 +1183,12 @@ def by_month(rows: Mapping[int, float], months: int) -> list[float]:
     return values
 
 
+def _assumed_curve(percents: Speed, months: int) -> list[float]:
+    curve = [0.0] * (months + 1)
+    fractions_of(months, [in_month(percents, 1), *spread(percents, months)[1:]], curve)
+    return curve
+
+
 def share_by_weight(
     count: int, weights: list[float], rooms: list[float], given: list[float], cash: float
 ) -> None:
@@ -1074,33 +1198,39 @@ def share_by_weight(
     most once for each payee; those without weight come last, in proportion to what they can still
     take. So the payees together get all the cash, or all that they have room for.
     """
-    left = cash
     for i in range(count):
         given[i] = 0.0
-    for _ in range(count):
-        weight = 0.0
+    if cash > 0.0:
+        left = cash
+        too_much = False
+        for _ in range(count):
+            # Rounding may give a payee more than its room; a further round takes it back.
+            if left > 0.0 or too_much:
+                too_much = False
+                weight = 0.0
+                for i in range(count):
+                    weight = weight + (max(weights[i], 0.0) if rooms[i] > given[i] else 0.0)
+                pot = left
+                for i in range(count):
+                    open_weight = max(weights[i], 0.0) if rooms[i] > given[i] else 0.0
+                    part = pot * open_weight / weight if weight > 0.0 else 0.0
+                    amount = min(min(part, rooms[i] - given[i]), left)
+                    given[i] = given[i] + amount
+                    left = left - amount
+                    too_much = too_much or given[i] > rooms[i]
+        room = 0.0
         for i in range(count):
-            weight = weight + (max(weights[i], 0.0) if rooms[i] > given[i] else 0.0)
-        pot = left
+            room = room + (rooms[i] - given[i])
+        share = left / room if room > left else 1.0
         for i in range(count):
-            open_weight = max(weights[i], 0.0) if rooms[i] > given[i] else 0.0
-            part = pot * open_weight / weight if weight > 0.0 else 0.0
-            amount = min(min(part, rooms[i] - given[i]), left)
+            amount = min((rooms[i] - given[i]) * share, left)
             given[i] = given[i] + amount
             left = left - amount
-    room = 0.0
-    for i in range(count):
-        room = room + (rooms[i] - given[i])
-    share = left / room if room > left else 1.0
-    for i in range(count):
-        amount = min((rooms[i] - given[i]) * share, left)
-        given[i] = given[i] + amount
-        left = left - amount
-    # Rounding must not pay out more than there is.
-    left = cash
-    for i in range(count):
-        given[i] = min(given[i], left)
-        left = left - given[i]
+        # Rounding must not pay out more than there is.
+        left = cash
+        for i in range(count):
+            given[i] = min(given[i], left)
+            left = left - given[i]
 
 
 # What is known of a class in each period, in dollars.
@@ -1645,9 +1775,19 @@ KERNELS = (
     "psa_rate",
     "sda_rate",
     "abs_rate",
+    "rates_from_psa",
+    "rates_from_sda",
+    "rates_from_abs",
+    "rates_from_annual",
+    "fractions_of",
+    "end_defaults",
     "level_pay",
+    "level_pay_between_resets",
+    "due_at_the_ends",
     "scheduled_balances",
     "reset_rates",
+    "net_rates",
+    "rates_above",
     "stated_flows",
     "collateral",
     "prepayment_interest",

@@ -13,9 +13,10 @@ import pytest
 from dealdsl import compiler
 from dealdsl.source import Source
 from tests.good.running import compiled
+from tests.library import deals
+from tests.subset import keeps_to_the_subset
 
 DEAL = Path(__file__).parents[3] / "deals" / "cmsi-2003-11.deal"
-LISTS = {"columns", "tables", "memory", "flows", "other"}
 
 
 @pytest.fixture(scope="module")
@@ -66,92 +67,9 @@ def test_every_step_of_the_deal_stands_above_its_statement_with_its_line(text: s
         assert first in " ".join(lines[int(number) - 1 : int(number) + 3]), comment
 
 
-class Reader:
-    """Reads `distribute` as semantics allow it: floats, conditions and indices, never mixed."""
-
-    def __init__(self, function: ast.FunctionDef, constants: set[str]) -> None:
-        self.kinds = dict.fromkeys(constants, "float")
-        for argument in function.args.args:
-            assert argument.annotation is not None
-            shown = ast.unparse(argument.annotation)
-            self.kinds[argument.arg] = {"bool": "condition", "float": "float"}.get(shown, "lists")
-        for statement in function.body[1:]:
-            self.read(statement)
-
-    def read(self, node: ast.stmt) -> None:
-        match node:
-            case ast.Assign([ast.Name(name)], value):
-                kind = self.kind(value)
-                assert self.kinds.setdefault(name, kind) == kind, name
-                assert kind in ("float", "condition", "list"), name
-            case ast.Assign([ast.Subscript() as target], value):
-                assert self.kind(target) == self.kind(value) == "float"
-            case ast.For(ast.Name(name), ast.Call(ast.Name("range"), _, []), body, []):
-                self.kinds[name] = "index"
-                for statement in body:
-                    self.read(statement)
-            case ast.If(test, body, other):
-                assert self.kind(test) == "condition"
-                for statement in (*body, *other):
-                    self.read(statement)
-            case ast.Expr(ast.Call(ast.Name("share_by_weight"), arguments, [])):
-                kinds = [self.kind(argument) for argument in arguments]
-                assert kinds == ["index", "list", "list", "list", "float"]
-            case ast.Expr(ast.Call(ast.Name("add_vintage"), [month, last, *others], [])):
-                assert {self.kind(month), self.kind(last)} == {"index"}
-                assert ast.unparse(others[0]) == "PERIODS"
-                assert [self.kind(other) for other in others[1:]] == ["float", "list", "list"]
-            case _:
-                raise AssertionError(ast.unparse(node))
-
-    def kind(self, node: ast.expr) -> str:
-        match node:
-            case ast.Constant(bool()):
-                return "condition"
-            case ast.Constant(int()):
-                return "index"
-            case ast.Constant(float()):
-                return "float"
-            case ast.Name(name):
-                return self.kinds[name]
-            case ast.BinOp(left, ast.Add() | ast.Sub(), right) if self.kind(left) == "index":
-                assert self.kind(right) == "index"
-                return "index"
-            case ast.BinOp(left, ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right):
-                assert self.kind(left) == self.kind(right) == "float"
-                return "float"
-            case ast.UnaryOp(ast.USub(), operand):
-                assert self.kind(operand) == "float"
-                return "float"
-            case ast.UnaryOp(ast.Not(), operand):
-                assert self.kind(operand) == "condition"
-                return "condition"
-            case ast.BoolOp(_, values):
-                assert all(self.kind(value) == "condition" for value in values)
-                return "condition"
-            case ast.Compare(left, [_], [right]):
-                assert self.kind(left) == self.kind(right) == "float"
-                return "condition"
-            case ast.IfExp(test, body, other):
-                assert self.kind(test) == "condition"
-                assert self.kind(body) == self.kind(other)
-                return self.kind(body)
-            case ast.Call(ast.Name("min" | "max"), [left, right], []):
-                assert self.kind(left) == self.kind(right) == "float"
-                return "float"
-            case ast.Subscript(ast.Name(name), index) if self.kinds[name] == "lists":
-                ast.literal_eval(index)
-                return "list"
-            case ast.Subscript(base, index):
-                assert self.kind(base) == "list"
-                assert self.kind(index) == "index"
-                return "float"
-            case _:
-                raise AssertionError(ast.unparse(node))
-
-
-def test_what_runs_each_month_keeps_to_the_subset(text: str) -> None:
-    keeps_to_the_subset(text)
+@pytest.mark.parametrize("name", deals.NAMES)
+def test_what_runs_each_month_keeps_to_the_subset(name: str) -> None:
+    keeps_to_the_subset(compiler.emit(deals.compiled(name)))
 
 
 # Deals whose models differ in kind: by quarter, by half-year, and with loans that are bought.
@@ -175,21 +93,6 @@ def test_models_by_period_are_well_set_and_stand_alone(name: str, tmp_path: Path
     command = [sys.executable, "-I", "-S", str(model), "--cpr", "10", "--out", "flows.csv"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Ash Trust")
-
-
-def keeps_to_the_subset(text: str) -> None:
-    module = ast.parse(text)
-    functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
-    constants = {
-        target.id
-        for node in module.body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, float)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    Reader(functions["distribute"], constants)
 
 
 def test_every_division_of_a_month_is_guarded(text: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from dealdsl import compiler
 from dealdsl.program.interpreter import interpret
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.vintages import assumed_after, indices_after, project_vintages
+from dealdsl.runtime.vintages import indices_after, project_vintages
 from dealdsl.source import Source
 from tests.good.running import other, source
 from tests.oracles.bma import Line, LineMonth, line_months, monthly, psa_cpr, sda_cdr
@@ -84,11 +84,13 @@ def test_nothing_is_bought_in_the_month_of_a_call_or_after_it() -> None:
     assert compiler.load_model(compilation).project(called).flows == result.flows
 
 
-def test_speeds_by_month_begin_later_and_others_stay() -> None:
-    assumed = Assumptions(psa=(100.0, 200.0, 300.0), cdr=1.0, lag=3)
-    assert assumed_after(assumed, 1).psa == (200.0, 300.0)
-    assert assumed_after(assumed, 9).psa == (300.0,)
-    assert assumed_after(assumed, 9).override(psa=100.0) == assumed.override(psa=100.0)
+@pytest.mark.parametrize("months", [1, 3])
+def test_a_speed_by_month_that_never_moves_is_the_same_as_one_number(months: int) -> None:
+    line = {"balance": 1.0, "gross_rate": 0.06, "net_rate": 0.05, "target_rate": 0.05}
+    line |= {"target_fraction": 1.0, "remaining_term": 18, "age": 2, "last": 3}
+    still, by_month = Assumptions(psa=300.0, cdr=2.0), Assumptions(psa=[300.0] * 7, cdr=2.0)
+    columns = project_vintages({"G": line}, still, 7, months)
+    assert project_vintages({"G": line}, by_month, 7, months) == columns
 
 
 def test_a_dollar_pays_back_a_dollar() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dealdsl.runtime.amortisation import level_pay, scheduled_balances
+from dealdsl.runtime.amortisation import due_at_the_ends, level_pay, scheduled_balances
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.projection import LINE_COLUMNS, POOL_COLUMNS, project_collateral
 
@@ -49,7 +49,8 @@ def run(line: Line, assumptions: Assumptions, months: int | None = None) -> Colu
 @pytest.mark.parametrize(("rate", "term"), [(0.095, 360), (0.0001, 360), (0.24, 12), (0.06, 1)])
 def test_level_payments_in_closed_form(rate: float, term: int) -> None:
     amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(rate, 1, term, term, 0, amortisation)
+    level_pay(rate, 1, term, term, amortisation)
+    due_at_the_ends(term, 0, amortisation)
     scheduled_balances(term, amortisation, balances)
     growth = 1 + rate / 12
     for month in range(term + 1):
@@ -61,7 +62,8 @@ def test_level_payments_in_closed_form(rate: float, term: int) -> None:
 
 def test_without_interest_payments_are_equal() -> None:
     amortisation, balances = [0.0] * 6, [0.0] * 6
-    level_pay(0.0, 1, 5, 5, 0, amortisation)
+    level_pay(0.0, 1, 5, 5, amortisation)
+    due_at_the_ends(5, 0, amortisation)
     scheduled_balances(5, amortisation, balances)
     assert amortisation == [0.0, 1 / 5, 1 / 4, 1 / 3, 1 / 2, 1.0]
     assert balances == pytest.approx([1.0, 0.8, 0.6, 0.4, 0.2, 0.0])

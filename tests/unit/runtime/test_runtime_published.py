@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dealdsl.runtime.amortisation import level_pay, scheduled_balances
+from dealdsl.runtime.amortisation import due_at_the_ends, level_pay, scheduled_balances
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.speeds import abs_rate, monthly_rate, psa_rate
@@ -57,7 +57,8 @@ def test_scheduled_balances_behind_two_pool_factors() -> None:
     truth = PUBLISHED["bma_factor_backout"]
     term = truth["term"]
     amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(truth["gross"] / 100, 1, term, term, 0, amortisation)
+    level_pay(truth["gross"] / 100, 1, term, term, amortisation)
+    due_at_the_ends(term, 0, amortisation)
     scheduled_balances(term, amortisation, balances)
     month = term - truth["rem1"]
     assert as_printed(balances[month], truth["BAL1"]) == truth["BAL1"]
@@ -87,7 +88,8 @@ def test_the_speed_behind_two_pool_factors() -> None:
     truth = PUBLISHED["bma_factor_backout"]
     term, month = truth["term"], truth["term"] - truth["rem1"]
     amortisation, balances = [0.0] * (term + 1), [0.0] * (term + 1)
-    level_pay(truth["gross"] / 100, 1, term, term, 0, amortisation)
+    level_pay(truth["gross"] / 100, 1, term, term, amortisation)
+    due_at_the_ends(term, 0, amortisation)
     scheduled_balances(term, amortisation, balances)
     scheduled = truth["F1"] * balances[month + 1] / balances[month]
     smm = 1 - truth["F2"] / scheduled

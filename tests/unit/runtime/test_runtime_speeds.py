@@ -41,17 +41,17 @@ def test_ages_count_from_the_cut_off() -> None:
 
 def test_the_last_number_of_a_vector_goes_on() -> None:
     assert prepayment_vector(Assumptions(smm=[1, 2]), 0, 4) == [0.0, 0.01, 0.02, 0.02, 0.02]
-    assert default_vector(Assumptions(mdr=[3, 1]), 0, 3, 360, 0) == [0.0, 0.03, 0.01, 0.01]
+    assert default_vector(Assumptions(mdr=[3, 1]), 0, 3, 360) == [0.0, 0.03, 0.01, 0.01]
     annual = prepayment_vector(Assumptions(cpr=[6, 0]), 0, 3)
     assert annual == pytest.approx([0, 1 - 0.94 ** (1 / 12), 0, 0], rel=1e-12)
 
 
 def test_without_a_measure_nothing_happens() -> None:
     assert prepayment_vector(Assumptions(), 0, 3) == [0.0] * 4
-    assert default_vector(Assumptions(), 0, 3, 360, 12) == [0.0] * 4
+    assert default_vector(Assumptions(lag=12), 0, 3, 360) == [0.0] * 4
 
 
 @pytest.mark.parametrize(("lag", "defaulting"), [(0, 5), (1, 4), (4, 1), (5, 0), (9, 0)])
 def test_no_defaults_in_the_last_months_of_the_term(lag: int, defaulting: int) -> None:
-    vector = default_vector(Assumptions(mdr=1, lag=lag), age=0, months=7, term=5, lag=lag)
+    vector = default_vector(Assumptions(mdr=1, lag=lag), age=0, months=7, term=5)
     assert vector == [0.0] + [0.01] * defaulting + [0.0] * (7 - defaulting)

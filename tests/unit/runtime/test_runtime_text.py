@@ -8,107 +8,18 @@ from pathlib import Path
 import pytest
 
 from dealdsl import runtime
+from tests.subset import KernelReader, constants_of, functions_of
 
 FOLDER = Path(runtime.__file__).parent
 ALL = (*runtime.MODULES, *runtime.PURCHASE_MODULES)
 TREES = {name: ast.parse((FOLDER / f"{name}.py").read_text("utf-8")) for name in ALL}
-FUNCTIONS = {
-    node.name: node
-    for tree in TREES.values()
-    for node in tree.body
-    if isinstance(node, ast.FunctionDef)
-}
-KINDS = {"float": "float", "int": "index", "bool": "condition", "list[float]": "list"}
-
-
-class KernelReader:
-    """Reads a function of the kernel; AssertionError for anything outside the subset.
-
-    A name is a float, an index, a condition or a list, and stays so.
-    """
-
-    def __init__(self, function: ast.FunctionDef) -> None:
-        arguments = function.args.args
-        self.names = {a.arg: KINDS[ast.unparse(a.annotation)] for a in arguments if a.annotation}
-        assert len(self.names) == len(arguments) == len(ast.unparse(function.args).split(", "))
-        assert ast.get_docstring(function)
-        gives_a_number = ast.unparse(function.returns or ast.Constant(...)) == "float"
-        for statement in function.body[1:-1] if gives_a_number else function.body[1:]:
-            self.read(statement)
-        if gives_a_number:
-            last = function.body[-1]
-            assert isinstance(last, ast.Return)
-            assert last.value is not None
-            assert self.kind(last.value) == "float"
-
-    def read(self, node: ast.stmt) -> None:
-        match node:
-            case ast.Assign([ast.Name(name)], value):
-                assert self.names.setdefault(name, self.kind(value)) == self.kind(value)
-                assert self.kind(value) != "index", "indices come from loops and arguments"
-            case ast.Assign([ast.Subscript() as target], value):
-                assert self.kind(target) == self.kind(value) == "float"
-            case ast.For(ast.Name(name), ast.Call(ast.Name("range"), bounds, []), body, []):
-                assert {self.kind(bound) for bound in bounds} == {"index"}
-                assert self.names.setdefault(name, "index") == "index"
-                for statement in body:
-                    self.read(statement)
-            case ast.If(test, body, other):
-                assert self.kind(test) == "condition"
-                for statement in [*body, *other]:
-                    self.read(statement)
-            case _:
-                raise AssertionError(ast.unparse(node))
-
-    def kind(self, node: ast.expr) -> str:
-        match node:
-            case ast.Constant(bool()):
-                return "condition"
-            case ast.Constant(int()):
-                return "index"
-            case ast.Constant(float()):
-                return "float"
-            case ast.Name(name):
-                return self.names[name]
-            case ast.BinOp(left, ast.Add() | ast.Sub(), right):
-                return self.same(left, right, ("float", "index"))
-            case ast.BinOp(left, ast.Mult(), right):
-                return self.same(left, right, ("float", "index"))
-            case ast.BinOp(left, ast.Div(), right):
-                return self.same(left, right, ("float",))
-            case ast.UnaryOp(ast.USub(), value):
-                return self.same(value, value, ("float",))
-            case ast.UnaryOp(ast.Not(), value):
-                return self.same(value, value, ("condition",))
-            case ast.BoolOp(_, [left, *others]):
-                return {self.same(left, other, ("condition",)) for other in others}.pop()
-            case ast.Compare(left, [_], [right]):
-                self.same(left, right, ("float", "index"))
-                return "condition"
-            case ast.IfExp(test, left, right):
-                assert self.kind(test) == "condition"
-                return self.same(left, right, ("float",))
-            case ast.Subscript(ast.Name(name), index):
-                assert (self.names[name], self.kind(index)) == ("list", "index")
-                return "float"
-            case ast.Call(ast.Name("min" | "max"), [left, right], []):
-                return self.same(left, right, ("float", "index"))
-            case ast.Call(ast.Name(name), values, []):
-                assert name == "sqrt" or name in runtime.KERNEL_FUNCTIONS, name
-                assert all(self.kind(value) == "float" for value in values)
-                return "float"
-            case _:
-                raise AssertionError(ast.unparse(node))
-
-    def same(self, left: ast.expr, right: ast.expr, allowed: tuple[str, ...]) -> str:
-        assert self.kind(left) == self.kind(right)
-        assert self.kind(left) in allowed
-        return self.kind(left)
+FUNCTIONS = functions_of(*TREES.values())
+KERNELS = {name: FUNCTIONS[name] for name in runtime.KERNEL_FUNCTIONS}
 
 
 @pytest.mark.parametrize("name", runtime.KERNEL_FUNCTIONS)
 def test_the_kernel_keeps_to_its_subset(name: str) -> None:
-    KernelReader(FUNCTIONS[name])
+    KernelReader(KERNELS[name], KERNELS, constants_of(*TREES.values()))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +28,8 @@ def test_the_kernel_keeps_to_its_subset(name: str) -> None:
         *["a = x**2", "a = pow(x, 2.0)", "a = round(x)", "a = sum(y)", "a = x % 2.0", "a = [0.0]"],
         *["a = min(x, x, x)", "a = 1.0 if n else 0.0", "a = x < x < x", "n = x", "x = n"],
         *["y[x] = 1.0", "x += 1.0", "for i in y: x = i", "while x > 0.0: x = x - 1.0"],
-        *["return x", "print(x)"],
+        *["return x", "print(x)", "a = monthly_rate(y)", "monthly_rate(x)", "a = n + y[0]; n = a"],
+        *["a = min(x, n)", "a = x if x > n else n", "fractions_of(x, y, y)", "a = y", "y = x"],
     ],
 )
 def test_the_subset_leaves_out(statement: str) -> None:
@@ -125,7 +37,7 @@ def test_the_subset_leaves_out(statement: str) -> None:
     function = ast.parse(head + statement).body[0]
     assert isinstance(function, ast.FunctionDef)
     with pytest.raises((AssertionError, KeyError)):
-        KernelReader(function)
+        KernelReader(function, KERNELS, {})
 
 
 def imports(tree: ast.Module) -> list[ast.Import | ast.ImportFrom]:
