@@ -1,9 +1,8 @@
 """A condition on a projection's results: whether it holds, and how far it is from the other.
 
-Half a cent is the least that counts of an amount, as in the summary of a run: amounts under it are
-nothing, and amounts that are no further apart are the same. Sums in floats leave dust of a
-billionth of a dollar, which must not make a loss. Other figures are the same when they differ by
-less than a millionth of a millionth of the larger.
+Sums in floats leave dust of a billionth of a dollar, which must not make a loss. So amounts under
+half a cent are nothing, as in the summary of a run, and so is what half a cent does not tell from
+nothing. Other figures are the same when they differ by less than a part in a hundred billion.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import TypeAlias, assert_never
 from attrs import frozen
 
 HALF_A_CENT = 0.005
-DUST = 1e-12
+DUST = 1e-11
 
 
 @frozen
@@ -143,7 +142,9 @@ def _compared(test: Compared, left: float, right: float) -> Verdict:
     """A side that is no figure makes every comparison false."""
     if left != left or right != right:
         return Verdict(False, -1.0)
-    same = HALF_A_CENT if test.is_money else DUST * max(abs(left), abs(right), DUST)
+    same = DUST * max(abs(left), abs(right), DUST)
+    if test.is_money and 0.0 in (left, right):
+        same = HALF_A_CENT
     above = 0.0 if left == right else left - right
     match test.operator:
         case ">":

@@ -44,7 +44,7 @@ class Constant:
 
     def written(self, value: float) -> str:
         """The literal that says another value, to its last digit."""
-        digits = format(Decimal(repr(value)), "f")
+        digits = format(Decimal(repr(value)).normalize(), "f")
         match self.literal.kind:
             case LiteralKind.MONEY:
                 return f"${digits}"

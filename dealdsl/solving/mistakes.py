@@ -187,7 +187,7 @@ def no_solution(until: str, name: str, ends: str, holds: bool) -> Diagnostic:
 
     *Write* `--find cdr --until 'loss(A) > 0' --between 0:100`
     """
-    state = "holds" if holds else "does not hold"
-    message = f"no solution: `{until}` {state} for every `{name}` tried {ends}"
+    where = "every" if holds else "no"
+    message = f"no solution: `{until}` holds for {where} `{name}` that was looked at {ends}"
     advice = "widen the range with `--between`, or look at more `--points`"
     return _error("no-solution", message, help=advice)
