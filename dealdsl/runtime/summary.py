@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from math import fsum
 
-from dealdsl.runtime.flows import CLASS_COLUMNS, Model, Result
-
-HALF_A_CENT = 0.005
+from dealdsl.runtime.flows import Model, Result
+from dealdsl.runtime.totals import totals_of, years_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,8 @@ class ClassSummary:
 def summary(model: Model, result: Result) -> list[ClassSummary]:
     """One row a class, in the deal's order, then one a composite class."""
     names = (*model.classes, *model.composites)
-    return [_class_summary(model, result, name) for name in names]
+    years = years_of(model)
+    return [_class_summary(model, result, name, years) for name in names]
 
 
 def summary_table(model: Model, rows: list[ClassSummary]) -> str:
@@ -80,49 +80,16 @@ def failed_checks(model: Model, result: Result) -> list[str]:
     return told
 
 
-def average_life(model: Model, principal: list[float]) -> float | None:
-    """Years until principal is paid, on average: by 30/360 from closing to the day it accrues to,
-    or by months if the deal states no dates. None if no principal is paid."""
-    weights = [max(amount, 0.0) for amount in principal]
-    if fsum(weights) < HALF_A_CENT:
-        return None
-    return fsum(w * _years(model, t) for t, w in enumerate(weights) if w) / fsum(weights)
+def _class_summary(model: Model, result: Result, name: str, years: list[float]) -> ClassSummary:
+    life, first, last, *amounts = totals_of(model, result, name, years)
+    first_date, last_date = (_payment_date(model, int(period)) for period in (first, last))
+    return ClassSummary(name, None if life < 0.0 else life, first_date, last_date, *amounts)
 
 
-def days_30_360(start: str, end: str) -> int:
-    """Days between two ISO dates on the 30/360 bond basis: months have 30 days, and an end on the
-    31st counts as the 30th if the start is on the 30th or the 31st."""
-    year, month, day = map(int, start.split("-"))
-    end_year, end_month, end_day = map(int, end.split("-"))
-    day = min(day, 30)
-    if day == 30:
-        end_day = min(end_day, 30)
-    return 360 * (end_year - year) + 30 * (end_month - month) + end_day - day
-
-
-def _years(model: Model, period: int) -> float:
-    if not model.closing or not model.accrual_dates[period]:
-        return period * model.months_a_period / 12
-    return days_30_360(model.closing, model.accrual_dates[period]) / 360
-
-
-def _class_summary(model: Model, result: Result, name: str) -> ClassSummary:
-    flows = {column: result.flows[name, column] for column in CLASS_COLUMNS}
-    cash = [flows[f"{kind}_paid"] for kind in ("interest", "principal", "residual")]
-    # Interest added to the balance is principal paid below zero: together they are no cash.
-    paid = [t for t, amounts in enumerate(zip(*cash, strict=True)) if fsum(amounts) >= HALF_A_CENT]
-    dates = [model.payment_dates[t] or f"month {t}" for t in paid] or ["-"]
-    return ClassSummary(
-        name=name,
-        average_life=average_life(model, flows["principal_paid"]),
-        first_payment=dates[0],
-        last_payment=dates[-1],
-        interest=fsum(flows["interest_paid"]),
-        principal=fsum(flows["principal_paid"]),
-        residual=fsum(flows["residual_paid"]),
-        loss=fsum(flows["realized_loss"]) - fsum(flows["loss_reimbursed"]),
-        ending_balance=flows["ending_balance"][-1],
-    )
+def _payment_date(model: Model, period: int) -> str:
+    if period == 0:
+        return "-"
+    return model.payment_dates[period] or f"month {period}"
 
 
 def _dates(row: ClassSummary) -> list[str]:

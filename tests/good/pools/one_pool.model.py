@@ -1312,7 +1312,145 @@ def dates_by_period(closing: str, by_year: dict[int, str], months: int) -> tuple
     return (closing, *(days or [""] * months))
 
 
+# What `class_totals` fills in, in this order.
+TOTALS = (
+    *("average_life", "first_payment", "last_payment"),
+    *("interest", "principal", "residual", "loss", "ending_balance"),
+)
+
+# Less than this is no payment.
 HALF_A_CENT = 0.005
+
+
+def class_totals(
+    periods: int,
+    years: list[float],  # from closing, by period, as are all lists but the last
+    interest_paid: list[float],
+    principal_paid: list[float],
+    residual_paid: list[float],
+    realized_loss: list[float],
+    loss_reimbursed: list[float],
+    ending_balance: list[float],
+    totals: list[float],  # filled in, in the order of TOTALS
+) -> None:
+    """Fill in a class's average life in years (-1 if it is paid no principal), the periods of its
+    first and last payment (0 if there is none), and its totals in dollars.
+
+    Interest added to the balance is principal paid below zero: together they are no payment, and
+    for average life such principal counts as none. Loss is net of what was reimbursed.
+    """
+    repaid = 0.0
+    weighted = 0.0
+    first = 0.0
+    last = 0.0
+    interest = 0.0
+    principal = 0.0
+    residual = 0.0
+    loss = 0.0
+    reimbursed = 0.0
+    for period in range(1, periods + 1):
+        principal_now = max(principal_paid[period], 0.0)
+        repaid = repaid + principal_now
+        weighted = weighted + principal_now * years[period]
+        cash = interest_paid[period] + principal_paid[period] + residual_paid[period]
+        is_paid = cash >= HALF_A_CENT
+        last = 1.0 * period if is_paid else last
+        first = last if first == 0.0 else first
+        interest = interest + interest_paid[period]
+        principal = principal + principal_paid[period]
+        residual = residual + residual_paid[period]
+        loss = loss + realized_loss[period]
+        reimbursed = reimbursed + loss_reimbursed[period]
+    totals[0] = weighted / repaid if repaid >= HALF_A_CENT else -1.0
+    totals[1] = first
+    totals[2] = last
+    totals[3] = interest
+    totals[4] = principal
+    totals[5] = residual
+    totals[6] = loss - reimbursed
+    totals[7] = ending_balance[periods]
+
+
+def first_period(periods: int, values: list[float], found: list[float]) -> None:
+    """Fill in the first period whose value is other than 0, and 0 if there is none."""
+    first = 0.0
+    for period in range(1, periods + 1):
+        is_first = first == 0.0 and values[period] != 0.0
+        first = 1.0 * period if is_first else first
+    found[0] = first
+
+
+def present_value(
+    periods: int,
+    factors: list[float],  # what a dollar is worth at closing, by period, as are the next
+    interest_paid: list[float],
+    principal_paid: list[float],
+    residual_paid: list[float],
+    found: list[float],
+) -> None:
+    """Fill in what all that a class is paid is worth at closing, in dollars."""
+    worth = 0.0
+    for period in range(1, periods + 1):
+        cash = interest_paid[period] + principal_paid[period] + residual_paid[period]
+        worth = worth + cash * factors[period]
+    found[0] = worth
+
+
+def add_cash(
+    periods: int,
+    interest_paid: list[float],  # by period, as are all lists
+    principal_paid: list[float],
+    residual_paid: list[float],
+    cash: list[float],
+) -> None:
+    """Fill in all that a class is paid, in dollars."""
+    for period in range(1, periods + 1):
+        cash[period] = interest_paid[period] + principal_paid[period] + residual_paid[period]
+
+
+def totals_of(
+    model: Model, result: Result, name: str, years: list[float] | None = None
+) -> list[float]:
+    """A class's or a composite's totals, in the order of TOTALS.
+
+    `years` are those of `years_of(model)`, for a caller that asks for many classes.
+    """
+    totals = [0.0] * len(TOTALS)
+    class_totals(
+        periods=len(model.payment_dates) - 1,
+        years=years_of(model) if years is None else years,
+        interest_paid=result.flows[name, "interest_paid"],
+        principal_paid=result.flows[name, "principal_paid"],
+        residual_paid=result.flows[name, "residual_paid"],
+        realized_loss=result.flows[name, "realized_loss"],
+        loss_reimbursed=result.flows[name, "loss_reimbursed"],
+        ending_balance=result.flows[name, "ending_balance"],
+        totals=totals,
+    )
+    return totals
+
+
+def years_of(model: Model) -> list[float]:
+    """Years from closing by period: by 30/360 to the day that interest accrues to, or by months if
+    the deal states no dates."""
+    return [_years(model, period) for period in range(len(model.accrual_dates))]
+
+
+def days_30_360(start: str, end: str) -> int:
+    """Days between two ISO dates on the 30/360 bond basis: months have 30 days, and an end on the
+    31st counts as the 30th if the start is on the 30th or the 31st."""
+    year, month, day = map(int, start.split("-"))
+    end_year, end_month, end_day = map(int, end.split("-"))
+    day = min(day, 30)
+    if day == 30:
+        end_day = min(end_day, 30)
+    return 360 * (end_year - year) + 30 * (end_month - month) + end_day - day
+
+
+def _years(model: Model, period: int) -> float:
+    if not model.closing or not model.accrual_dates[period]:
+        return period * model.months_a_period / 12
+    return days_30_360(model.closing, model.accrual_dates[period]) / 360
 
 
 @dataclass(frozen=True)
@@ -1337,7 +1475,8 @@ class ClassSummary:
 def summary(model: Model, result: Result) -> list[ClassSummary]:
     """One row a class, in the deal's order, then one a composite class."""
     names = (*model.classes, *model.composites)
-    return [_class_summary(model, result, name) for name in names]
+    years = years_of(model)
+    return [_class_summary(model, result, name, years) for name in names]
 
 
 def summary_table(model: Model, rows: list[ClassSummary]) -> str:
@@ -1387,49 +1526,16 @@ def failed_checks(model: Model, result: Result) -> list[str]:
     return told
 
 
-def average_life(model: Model, principal: list[float]) -> float | None:
-    """Years until principal is paid, on average: by 30/360 from closing to the day it accrues to,
-    or by months if the deal states no dates. None if no principal is paid."""
-    weights = [max(amount, 0.0) for amount in principal]
-    if fsum(weights) < HALF_A_CENT:
-        return None
-    return fsum(w * _years(model, t) for t, w in enumerate(weights) if w) / fsum(weights)
+def _class_summary(model: Model, result: Result, name: str, years: list[float]) -> ClassSummary:
+    life, first, last, *amounts = totals_of(model, result, name, years)
+    first_date, last_date = (_payment_date(model, int(period)) for period in (first, last))
+    return ClassSummary(name, None if life < 0.0 else life, first_date, last_date, *amounts)
 
 
-def days_30_360(start: str, end: str) -> int:
-    """Days between two ISO dates on the 30/360 bond basis: months have 30 days, and an end on the
-    31st counts as the 30th if the start is on the 30th or the 31st."""
-    year, month, day = map(int, start.split("-"))
-    end_year, end_month, end_day = map(int, end.split("-"))
-    day = min(day, 30)
-    if day == 30:
-        end_day = min(end_day, 30)
-    return 360 * (end_year - year) + 30 * (end_month - month) + end_day - day
-
-
-def _years(model: Model, period: int) -> float:
-    if not model.closing or not model.accrual_dates[period]:
-        return period * model.months_a_period / 12
-    return days_30_360(model.closing, model.accrual_dates[period]) / 360
-
-
-def _class_summary(model: Model, result: Result, name: str) -> ClassSummary:
-    flows = {column: result.flows[name, column] for column in CLASS_COLUMNS}
-    cash = [flows[f"{kind}_paid"] for kind in ("interest", "principal", "residual")]
-    # Interest added to the balance is principal paid below zero: together they are no cash.
-    paid = [t for t, amounts in enumerate(zip(*cash, strict=True)) if fsum(amounts) >= HALF_A_CENT]
-    dates = [model.payment_dates[t] or f"month {t}" for t in paid] or ["-"]
-    return ClassSummary(
-        name=name,
-        average_life=average_life(model, flows["principal_paid"]),
-        first_payment=dates[0],
-        last_payment=dates[-1],
-        interest=fsum(flows["interest_paid"]),
-        principal=fsum(flows["principal_paid"]),
-        residual=fsum(flows["residual_paid"]),
-        loss=fsum(flows["realized_loss"]) - fsum(flows["loss_reimbursed"]),
-        ending_balance=flows["ending_balance"][-1],
-    )
+def _payment_date(model: Model, period: int) -> str:
+    if period == 0:
+        return "-"
+    return model.payment_dates[period] or f"month {period}"
 
 
 def _dates(row: ClassSummary) -> list[str]:
@@ -1793,6 +1899,10 @@ KERNELS = (
     "prepayment_interest",
     "late_recoveries",
     "share_by_weight",
+    "class_totals",
+    "first_period",
+    "present_value",
+    "add_cash",
     "distribute",
 )
 

@@ -7,7 +7,7 @@ import pytest
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import CLASS_COLUMNS, Model, Result
 from dealdsl.runtime.output import flows_csv, pools_csv
-from dealdsl.runtime.summary import average_life, days_30_360, summary, summary_table
+from dealdsl.runtime.summary import summary, summary_table
 
 THREE = Model(
     name="three",
@@ -44,38 +44,21 @@ FLOWS = Result(
 )
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "days"),
-    [
-        ("2003-12-23", "2004-01-25", 32),
-        ("2003-12-23", "2033-12-25", 10_802),
-        ("2004-01-31", "2004-02-29", 29),
-        ("2004-01-31", "2004-03-31", 60),
-        ("2004-01-30", "2004-01-31", 0),
-        ("2004-01-15", "2004-01-31", 16),
-    ],
-)
-def test_days_of_months_of_thirty(start: str, end: str, days: int) -> None:
-    assert days_30_360(start, end) == days
-
-
 def test_average_life_runs_from_closing_to_the_unadjusted_date() -> None:
     # 1,000,000 after 32 days, 500,000 after 62, of 360.
     expected = (1_000_000 * 32 + 500_000 * 62) / 1_500_000 / 360
-    assert average_life(THREE, CLASSES["A"]["principal_paid"]) == pytest.approx(expected)
+    assert summary(THREE, FLOWS)[0].average_life == pytest.approx(expected, abs=1e-8)
     undated = replace(THREE, closing="", accrual_dates=("",) * 4, payment_dates=("",) * 4)
     months = (1_000_000 * 1 + 500_000 * 2) / 1_500_000
-    assert average_life(undated, CLASSES["A"]["principal_paid"]) == pytest.approx(months / 12)
-    assert [row.last_payment for row in summary(undated, FLOWS)] == [
-        "month 2",
-        "month 3",
-        "month 3",
-    ]
+    rows = summary(undated, FLOWS)
+    assert rows[0].average_life == pytest.approx(months / 12, abs=1e-8)
+    assert [row.last_payment for row in rows] == ["month 2", "month 3", "month 3"]
 
 
 def test_only_positive_principal_counts_and_none_has_no_life() -> None:
-    assert average_life(THREE, [0.0, -50.0, -50.0, 700.0]) == 92 / 360
-    assert average_life(THREE, [0.0, 0.0, 0.0, 0.0]) is None
+    _, z, r = summary(THREE, FLOWS)
+    assert z.average_life == pytest.approx(92 / 360, rel=1e-15)
+    assert r.average_life is None
 
 
 def test_rows() -> None:
