@@ -127,8 +127,7 @@ def _present_value(arguments: Sequence[str], model: CompiledModel) -> Kind:
         raise SelectionError(
             f"present_value takes a yield in percent, as in 6.5, not {arguments[1]}"
         )
-    years = model.namespace["years_of"](model.emitted)
-    return PresentValue(tranche, tuple((1.0 + percent / 200.0) ** (-2.0 * t) for t in years))
+    return PresentValue(tranche, tuple((1.0 + percent / 200.0) ** (-2.0 * t) for t in model.years))
 
 
 def _trip(arguments: Sequence[str], model: CompiledModel) -> Kind:

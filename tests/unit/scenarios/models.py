@@ -35,7 +35,16 @@ losses from P.loss { in order { B  A } }
 @cache
 def deal(name: str) -> CompiledModel:
     """The model of `library/sequential`, say."""
-    path = ROOT / "deals" / f"{name}.deal"
+    return _read(ROOT / "deals" / f"{name}.deal")
+
+
+@cache
+def good(name: str) -> CompiledModel:
+    """The model of `classes/composite` among the good deals, say."""
+    return _read(ROOT / "tests" / "good" / f"{name}.deal")
+
+
+def _read(path: Path) -> CompiledModel:
     source = Source(path.name, path.read_text(encoding="utf-8"))
     return _compiled(compiler.check(source, opened=beside(str(path))))
 
