@@ -13,9 +13,9 @@ from dealdsl.runtime import command
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
     from dealdsl.compiler import Compilation
+    from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.scenarios.model import CompiledModel
     from dealdsl.solving.solve import Search, Solution
-    from dealdsl.solving.unknowns import Unknown
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -124,12 +124,10 @@ def _between(said: str) -> tuple[float, float]:
     return low, high
 
 
-def _assumed(
-    model: CompiledModel, options: argparse.Namespace, search: Search
-) -> command.Assumptions:
+def _assumed(model: CompiledModel, options: argparse.Namespace, search: Search) -> Assumptions:
     """The assumptions of the command line; a speed that is sought counts as given."""
     from dealdsl.cli.run import not_projected
-    from dealdsl.runtime.assumptions import PREPAYMENT_MEASURES
+    from dealdsl.runtime.assumptions import PREPAYMENT_MEASURES, AssumptionError
 
     name = search.sought.name
     speed = {name: "0"} if name in PREPAYMENT_MEASURES else {}
@@ -138,7 +136,7 @@ def _assumed(
         return command.assumptions_from(model.emitted, asked)
     except command.InputError as error:
         raise CommandError(not_projected(str(error)), 1) from None
-    except command.AssumptionError as error:
+    except AssumptionError as error:
         raise CommandError(not_projected(str(error)), 2) from None
 
 

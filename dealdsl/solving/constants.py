@@ -115,7 +115,9 @@ def _of_property(
 ) -> Iterator[tuple[str, nodes.Literal]]:
     """One value for each name, or one for all: then they change together, and the name says so."""
     if len(listed) == len(entry.values) > 1 and entry.key.endswith("s"):
-        named = [(name, entry.key.removesuffix("s"), entry.values[i]) for i, name in enumerate(listed)]
+        named = [
+            (name, entry.key.removesuffix("s"), entry.values[i]) for i, name in enumerate(listed)
+        ]
     elif len(entry.values) == 1:
         whole = listed[0] if len(listed) == 1 else f"{listed[0]} to {listed[-1]}"
         named = [(whole, entry.key, entry.values[0])]

@@ -60,7 +60,9 @@ def not_a_figure(place: Span, what: str, advice: str) -> Diagnostic:
     *Write* `--until 'principal(B-1) < balance(B-1, 0)'`: the balance at closing.
     """
     label = "not a result"
-    return _error("not-a-figure-of-results", f"{what} is no figure of results", place, label, advice)
+    return _error(
+        "not-a-figure-of-results", f"{what} is no figure of results", place, label, advice
+    )
 
 
 @mistake("unknown-result")

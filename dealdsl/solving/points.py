@@ -42,15 +42,20 @@ class AtAssumptions:
         return self._look(where)
 
     def _look(self, where: Sequence[float]) -> list[Point]:
+        import numpy
+
         from dealdsl.scenarios.engines import ProjectionError
         from dealdsl.scenarios.table import Scenarios
 
+        values = numpy.array(where, dtype=numpy.int64 if self.sought.is_whole else float)
         try:
-            figures = self.engine.evaluate(Scenarios(self.base, {self.sought.name: list(where)}))
+            figures = self.engine.evaluate(Scenarios(self.base, {self.sought.name: values}))
         except ProjectionError as error:
             if len(where) > 1:  # which of them can be projected is seen one by one
                 return [point for at in where for point in self._look([at])]
-            return [Point(where[0], problem=_at(self.sought.name, f"{where[0]:.12g}", error.problem))]
+            return [
+                Point(where[0], problem=_at(self.sought.name, f"{where[0]:.12g}", error.problem))
+            ]
         return [_point(at, _row(figures, row), self.condition) for row, at in enumerate(where)]
 
 

@@ -34,7 +34,8 @@ def replaced(root: Any, old: Node, new: Node) -> Any:
         return root if same else parts
     if not isinstance(root, Node):
         return root
-    was = {name: getattr(root, name) for name in _parts(type(root))}
+    kind: Any = type(root)
+    was = {name: getattr(root, name) for name in _parts(kind)}
     changed = {name: replaced(part, old, new) for name, part in was.items()}
     changed = {name: part for name, part in changed.items() if part is not was[name]}
     return attrs.evolve(root, **changed) if changed else root
