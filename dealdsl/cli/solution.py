@@ -51,7 +51,7 @@ def _table(solution: Solution) -> list[str]:
 def _row(solution: Solution, name: str, side: Side) -> list[str]:
     pairs = zip(solution.comparisons, side.figures, strict=True)
     figures = [_figure(each, part.is_money) for part, pair in pairs for each in pair]
-    return [name, f"{side.at:.14g}", "yes" if side.holds else "no", *figures]
+    return [name, repr(side.at).removesuffix(".0"), "yes" if side.holds else "no", *figures]
 
 
 def _figure(value: float, is_money: bool) -> str:

@@ -31,7 +31,7 @@ def _error(
     return Diagnostic(slug, Severity.ERROR, message, primary, help=help)
 
 
-@mistake("not-a-condition")
+@mistake("until-not-a-condition")
 def not_a_condition(place: Span, what: str) -> Diagnostic:
     """What `--until` gives does not say something that is true or false of a projection.
 
@@ -44,7 +44,9 @@ def not_a_condition(place: Span, what: str) -> Diagnostic:
     *Write* `--until 'loss(B-3) > 0'`
     """
     example = "write a comparison, such as `loss(B-3) > 0`"
-    return _error("not-a-condition", f"{what} is not a condition", place, "no condition", example)
+    return _error(
+        "until-not-a-condition", f"{what} is not a condition", place, "no condition", example
+    )
 
 
 @mistake("not-a-figure-of-results")

@@ -108,13 +108,13 @@ def test_a_root_finder_never_sees_zero() -> None:
 
 
 MISTAKES = {
-    "loss(A)": ("not-a-condition", 1),
-    "": ("not-a-condition", 1),
-    "1 < 2": ("not-a-condition", 1),
-    "if loss(A) > 0 then 1 else 2": ("not-a-condition", 1),
-    'loss(A) > 0 because "so"': ("not-a-condition", 13),
-    "loss(A) > 0 pool X { a: 5 }": ("not-a-condition", 13),
-    "A in B": ("not-a-condition", 1),
+    "loss(A)": ("until-not-a-condition", 1),
+    "": ("until-not-a-condition", 1),
+    "1 < 2": ("until-not-a-condition", 1),
+    "if loss(A) > 0 then 1 else 2": ("until-not-a-condition", 1),
+    'loss(A) > 0 because "so"': ("until-not-a-condition", 13),
+    "loss(A) > 0 pool X { a: 5 }": ("until-not-a-condition", 13),
+    "A in B": ("until-not-a-condition", 1),
     "loss > 0": ("not-a-figure-of-results", 1),
     "A.balance > 0": ("not-a-figure-of-results", 1),
     "loss(A) > 5 days": ("not-a-figure-of-results", 11),

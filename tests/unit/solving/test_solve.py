@@ -98,7 +98,7 @@ def test_where_the_deal_breaks_is_left_out() -> None:
 
 
 def test_a_figure_that_others_hang_on_breaks_the_deal() -> None:
-    with pytest.raises(NoProjectionError, match="does not hold with `B[.]balance`") as caught:
+    with pytest.raises(NoProjectionError, match=r"does not hold with `B\.balance`") as caught:
         solved("B.balance", "loss(B) > 0")
     slugs = [diagnostic.slug for diagnostic in caught.value.diagnostics]
     assert slugs == ["deal-breaks", "failed-check"]
