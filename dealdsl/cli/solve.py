@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from dealdsl.cli.report import CommandError
-from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.runtime import command
 
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
     from dealdsl.compiler import Compilation
+    from dealdsl.diagnostics.diagnostic import Diagnostic
     from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.scenarios.model import CompiledModel
     from dealdsl.solving.solve import Search, Solution
@@ -58,6 +57,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, report: Report) -> int:
     from dealdsl.cli.deals import checked
     from dealdsl.cli.output import spare, write
+    from dealdsl.cli.report import CommandError
 
     spare(options.file, options.out)
     try:
@@ -126,6 +126,7 @@ def _between(said: str) -> tuple[float, float]:
 
 def _assumed(model: CompiledModel, options: argparse.Namespace, search: Search) -> Assumptions:
     """The assumptions of the command line; a speed that is sought counts as given."""
+    from dealdsl.cli.report import CommandError
     from dealdsl.cli.run import not_projected
     from dealdsl.runtime.assumptions import PREPAYMENT_MEASURES, AssumptionError
 
@@ -148,6 +149,8 @@ def scipy_missing(name: str) -> Diagnostic:
 
     *Write* `pip install 'dealdsl[batch]'`
     """
+    from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
+
     return Diagnostic(
         "scipy-missing",
         Severity.ERROR,
