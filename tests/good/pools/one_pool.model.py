@@ -1401,11 +1401,11 @@ def add_cash(
     interest_paid: list[float],  # by period, as are all lists
     principal_paid: list[float],
     residual_paid: list[float],
-    cash: list[float],
+    found: list[float],
 ) -> None:
     """Fill in all that a class is paid, in dollars."""
     for period in range(1, periods + 1):
-        cash[period] = interest_paid[period] + principal_paid[period] + residual_paid[period]
+        found[period] = interest_paid[period] + principal_paid[period] + residual_paid[period]
 
 
 def totals_of(
@@ -1660,14 +1660,19 @@ class InputError(AssumptionError):
 
 
 def run_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `run`. All are text or None: what is not given is as the scenario says."""
-    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
+    """Add the options of `run`: what to assume, and where the flows go."""
+    assumption_options(parser)
     parser.add_argument(
         "--out",
         metavar="FILE.csv",
         help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
         "with - print the flows of the classes instead of the table",
     )
+
+
+def assumption_options(parser: argparse.ArgumentParser) -> None:
+    """Add what to assume. All are text or None: what is not given is as the scenario says."""
+    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
     group = parser.add_argument_group(
         "assumptions",
         "Each replaces the scenario's. Percents are percents: --cdr 0.5 is half a percent a year. "
