@@ -23,7 +23,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, report: Report) -> int:
-    from dealdsl import compiler
     from dealdsl.cli.deals import checked
     from dealdsl.cli.output import spare
 

@@ -128,14 +128,14 @@ def _assumed(model: CompiledModel, options: argparse.Namespace, search: Search) 
     """The assumptions of the command line; a speed that is sought counts as given."""
     from dealdsl.cli.report import CommandError
     from dealdsl.cli.run import not_projected
-    from dealdsl.runtime.assumptions import PREPAYMENT_MEASURES, AssumptionError
+    from dealdsl.runtime.assumptions import PREPAYMENT_MEASURES, AssumptionError, InputError
 
     name = search.sought.name
     speed = {name: "0"} if name in PREPAYMENT_MEASURES else {}
     asked = argparse.Namespace(**{**vars(options), **speed})
     try:
         return command.assumptions_from(model.emitted, asked)
-    except command.InputError as error:
+    except InputError as error:
         raise CommandError(not_projected(str(error)), 1) from None
     except AssumptionError as error:
         raise CommandError(not_projected(str(error)), 2) from None
