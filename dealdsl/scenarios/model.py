@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from functools import cached_property
+from hashlib import sha256
 from itertools import count
 from types import ModuleType
 from typing import Any
@@ -41,8 +42,14 @@ class CompiledModel:
 
     @property
     def tapes(self) -> dict[str, str]:
-        """The files of the pools whose loans stand in one, which the text does not hold."""
+        """The path of each pool's tape."""
         return {pool: tape.path for pool, tape in self.emitted.tapes.items()}
+
+    def digest(self) -> str:
+        """A hash of all that its figures come from: its text, and the loans of tapes. Raises
+        InputError for a tape that cannot be read."""
+        told = [tape.differs() for tape in self.emitted.tapes.values()]
+        return sha256("\0".join([self.source, *told]).encode()).hexdigest()
 
     @property
     def measures(self) -> tuple[tuple[str, str, str], ...]:

@@ -64,7 +64,8 @@ def _evaluate_in(pool: ProcessPoolExecutor, selection: Selection, scenarios: Sce
     chunks = [scenarios.rows(first, first + CHUNK) for first in starts]
     parts: list[Figures] = []
     try:
-        parts.extend(pool.map(_evaluate_chunk, [selection] * len(chunks), chunks))
+        for part in pool.map(_evaluate_chunk, [selection] * len(chunks), chunks):
+            parts.append(part)
     except ProjectionError as error:
         raise ProjectionError(starts[len(parts)] + error.row, error.problem) from None
     return joined(parts)
