@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 
@@ -44,8 +45,8 @@ class Sums:
     loans: int = 0
     balance: Decimal = NOUGHT
     target: Decimal = NOUGHT  # the balance that pays the target rate
-    weighted: dict[str, Decimal] = field(factory=dict)
-    added: dict[str, Decimal] = field(factory=dict)
+    weighted: dict[str, Decimal] = field(factory=lambda: defaultdict(Decimal))
+    added: dict[str, Decimal] = field(factory=lambda: defaultdict(Decimal))
     least: dict[str, Decimal] = field(factory=dict)
     greatest: dict[str, Decimal] = field(factory=dict)
 
@@ -56,10 +57,12 @@ class Sums:
         discount = target_rate is not None and target_rate > 0 and net < target_rate
         self.target += balance * net / target_rate if discount and target_rate else balance
         for key, value in loan.items():
-            self.weighted[key] = self.weighted.get(key, NOUGHT) + balance * value
-            self.added[key] = self.added.get(key, NOUGHT) + value
-            self.least[key] = min(value, self.least.get(key, value))
-            self.greatest[key] = max(value, self.greatest.get(key, value))
+            self.weighted[key] += balance * value
+            self.added[key] += value
+            if key not in self.least or value < self.least[key]:
+                self.least[key] = value
+            if key not in self.greatest or value > self.greatest[key]:
+                self.greatest[key] = value
 
     def mean(self, key: str) -> Decimal:
         return EXACT.divide(self.weighted[key], self.balance)
