@@ -108,8 +108,10 @@ def solve(
 ) -> Solution:
     """Search a deal under assumptions, of which what is sought is changed. Raises SolveError.
 
-    `model` is the model of `compilation`; `engine` names one of `scenarios`.
+    `model` is the model of `compilation`; `engine` names one of `scenarios`. Raises ImportError
+    without numpy and scipy.
     """
+    _require_scipy()
     low, high = checked_range(search.sought, search.between, search.tolerance, search.points)
     condition = read_condition(search.until, model)
     _require_assumable(search.sought, base, low, high)
@@ -118,6 +120,15 @@ def solve(
             return _searched(look, search, condition, base, low, high)
         except PointProblemError as error:
             raise NoProjectionError(mistakes.cannot_be_projected(str(error))) from None
+
+
+def _require_scipy() -> None:
+    try:
+        import numpy  # noqa: F401
+        import scipy  # noqa: F401
+    except ImportError as error:
+        needed = f"a search needs {error.name}: pip install 'dealdsl[batch]'"
+        raise ImportError(needed, name=error.name) from None
 
 
 def _searched(

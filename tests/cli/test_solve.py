@@ -43,7 +43,9 @@ def test_solve(solve_session: Session, told: Callable[[str], None]) -> None:
         "solve x.deal --find mdr --until 'loss(B) > $20,000 and not loss(A) > 0' --cpr 0"
         " --severity 50 --between 0:63"
     )
-    session.run("solve x.deal --find servicer.rate --until 'residual(R) < $2,000' --cpr 0")
+    session.run(
+        "solve x.deal --find servicer.rate --until 'residual(R) < $2,000' --cpr 0 --points 6"
+    )
     session.run("solve x.deal --find G.remaining_term --until 'last_payment(A) > 5' --cpr 0")
     session.run("solve x.deal --find cpr --until 'average_life(A) > 1' --between 0:50")
     session.run(
@@ -72,7 +74,7 @@ def test_what_cannot_be_solved(solve_session: Session, told: Callable[[str], Non
     session.run("solve x.deal --find mdr --until 'loss(A) > 0' --cpr 0 --between 0:101")
     session.run("solve x.deal --find mdr --until 'loss(A) > 0'")
     session.run("solve x.deal --find mdr --until 'loss(A) > 0' --cpr 0 --severity 120")
-    session.run("solve x.deal --find B.balance --until 'loss(A) > 0' --cpr 0")
+    session.run("solve x.deal --find B.balance --until 'loss(A) > 0' --cpr 0 --points 3")
     session.run("solve x.deal --find mdr --until 'loss(A) > 0' --cpr 0 --out x.deal")
     session.run("solve x.deal --find mdr --until 'loss(A) > 0' --cpr 0 --severity 50 --out no/x")
     session.run("solve missing.deal --find mdr --until 'loss(A) > 0'")

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import dealdsl
+from dealdsl.api import Model
 from dealdsl.solving.constants import constants
 from dealdsl.solving.mistakes import NoProjectionError, SolveError
 
 from .deals import TINY, tiny
+
+ROOT = Path(__file__).parents[3]
 
 
 def solved(find: str, until: str, **given: Any) -> float | None:
@@ -67,18 +74,18 @@ def test_no_solution_shows_the_ends() -> None:
 
 def test_a_rate_of_a_class_is_found() -> None:
     # 900,000 x rate / 12 = 3,600
-    assert solved("A.rate", "interest(A) > $3,600") == pytest.approx(4.8, rel=1e-9)
+    assert solved("A.rate", "interest(A) > $3,600", points=8) == pytest.approx(4.8, rel=1e-9)
 
 
 def test_a_rate_of_a_fee_is_found_in_its_own_unit() -> None:
     # R has what is left of 1,000,000 x 7% / 12: less 3,000 to A, 416.67 to B, and the fee
     rest = 70_000 / 12 - 3_000 - 5_000 / 12
-    value = solved("servicer.rate", "residual(R) < $2,000")
+    value = solved("servicer.rate", "residual(R) < $2,000", points=8)
     assert value == pytest.approx((rest - 2_000) * 12 / 1_000_000 * 10_000, rel=1e-9)
 
 
 def test_a_definition_is_found() -> None:
-    assert solved("b_rate", "interest(B) >= $500") == pytest.approx(6.0, rel=1e-9)
+    assert solved("b_rate", "interest(B) >= $500", points=8) == pytest.approx(6.0, rel=1e-9)
 
 
 def test_whole_months_of_the_deal_end_side_by_side() -> None:
@@ -91,7 +98,7 @@ def test_whole_months_of_the_deal_end_side_by_side() -> None:
 
 
 def test_where_the_deal_breaks_is_left_out() -> None:
-    found = tiny().solve("G.gross_rate", "residual(R) < $1", cpr=0)
+    found = tiny().solve("G.gross_rate", "residual(R) < $1", cpr=0, points=12)
     assert found.value is None
     assert found.below.at > 7.0
     assert "bear 0% gross and 7% net" in found.problems[0]
@@ -99,7 +106,7 @@ def test_where_the_deal_breaks_is_left_out() -> None:
 
 def test_a_figure_that_others_hang_on_breaks_the_deal() -> None:
     with pytest.raises(NoProjectionError, match=r"does not hold with `B\.balance`") as caught:
-        solved("B.balance", "loss(B) > 0")
+        solved("B.balance", "loss(B) > 0", points=4)
     slugs = [diagnostic.slug for diagnostic in caught.value.diagnostics]
     assert slugs == ["deal-breaks", "failed-check"]
 
@@ -118,6 +125,32 @@ def test_the_figures_that_a_deal_states() -> None:
         "servicer.rate": 25.0,
         "b_rate": 5.0,
     }
+
+
+@cache
+def library(path: str) -> Model:
+    return dealdsl.load(ROOT / path).compile()
+
+
+def test_an_index_is_found() -> None:
+    floating = library("tests/good/index_curves/floater_and_inverse.deal")
+    paid = floating.run(indices={"LIBOR-1M": 5.0})["F", "interest_paid"].sum()
+    found = floating.solve("index LIBOR-1M", f"interest(F) >= ${paid:.6f}")
+    assert found.value == pytest.approx(5.0, rel=1e-8)
+    assert found.assumptions.indices == {"LIBOR-1M": found.value}
+    with pytest.raises(SolveError, match="found-and-given"):
+        floating.solve("index LIBOR-1M", "interest(F) > 0", indices={"LIBOR-1M": 5.0})
+
+
+def test_a_lag_ends_at_the_month_that_trying_all_of_them_gives() -> None:
+    model = library("deals/library/nas_super_senior.deal")
+    given: dict[str, Any] = {"psa": 150, "cdr": 3, "severity": 40}
+    losses = [model.run(lag=lag, **given)["B-2", "realized_loss"].sum() for lag in range(31)]
+    least = sorted(losses)[15]
+    found = model.solve("lag", f"loss(B-2) > ${least:.6f}", between=(0, 30), **given)
+    held = [loss > least + 1e-6 for loss in losses]
+    first = next(lag for lag in range(30) if held[lag] != held[lag + 1])
+    assert (found.below.at, found.above.at) == (float(first), float(first + 1))
 
 
 LISTED = """
@@ -195,3 +228,11 @@ def test_a_search_that_cannot_be_made(
         tiny().solve(find, "loss(A) > 0", **given)
     assert [diagnostic.slug for diagnostic in caught.value.diagnostics] == [slug]
     assert said in str(caught.value)
+
+
+def test_a_missing_package_is_told_with_the_extra_that_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    with pytest.raises(ImportError, match="needs scipy: pip install"):
+        solved("mdr", "loss(A) > 0", severity=50)
