@@ -139,16 +139,21 @@ def _fault(loan: Mapping[str, Decimal]) -> tuple[str, str] | None:
 
 def compare(
     reader: Reader, tape: nodes.Section, sums: Sums, stated: Mapping[str, TypedExpression]
-) -> None:
-    """Tells of figures and bounds of the pool that its tape does not come to."""
-    facts = reader.work.owned.get(reader.owners[0], {})
-    for key, fact in facts.items():
+) -> tuple[str, ...]:
+    """Tells of figures and bounds of the pool that its tape does not come to; the properties that
+    were compared."""
+    compared = []
+    for key, fact in reader.work.owned.get(reader.owners[0], {}).items():
         if key == "loans":
             _compare_one(reader, tape, fact, Decimal(sums.loans), units.COUNT)
         elif key in ("balance", "original_balance") and key in sums.added:
             _compare_one(reader, tape, fact, sums.added[key], units.MONEY, sums)
         elif key in stated or (key in ("gross_rate", "net_rate") and key in sums.weighted):
             _compare_one(reader, tape, fact, sums.mean(key), TAPE[key].unit, sums)
+        else:
+            continue
+        compared.append(key)
+    return tuple(compared)
 
 
 def _compare_one(

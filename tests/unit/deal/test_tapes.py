@@ -191,3 +191,14 @@ def test_names_of_columns_become_no_code(checked: Checked) -> None:
 def test_without_a_folder_no_tape_is_read(checked: Checked) -> None:
     (line,) = told(compiler.check(checked().source))
     assert "no files are read here" in line
+
+
+def test_the_tape_determines_what_it_was_compared_with(checked: Checked) -> None:
+    """A bound and a figure that no column is said of are determined by nothing."""
+    pool = "loans: 2  gross_rate: 6.67%  remaining_term: at least 180 months  age: 3 months"
+    compilation = checked(pool)
+    determined = {row.name: row.determined_by for row in compiler.facts(compilation)}
+    tape = ("the tape loans.csv",)
+    assert determined["G.balance"] == determined["G.loans"] == determined["G.gross_rate"] == tape
+    assert determined["G.remaining_term"] == determined["G.age"] == ()
+    assert determined["G.tape.balance"] == ()
