@@ -8,13 +8,15 @@ from decimal import Decimal, localcontext
 
 from attrs import define, field
 
-from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.evaluate import NotStated
 from dealdsl.deal.expressions import Kind, Reading, TypedExpression, walk
 from dealdsl.deal.line_reader import ONE, Reader
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import tapes as mistakes
+from dealdsl.deal.mistakes.units import division_by_zero
 from dealdsl.deal.model import BoundValue, Fact, FigureValue
 from dealdsl.deal.scope import Work
+from dealdsl.deal.tape_figures import figure
 from dealdsl.deal.tape_rows import CellError, Rows, UnreadableError
 from dealdsl.deal.vocabulary import TAPE
 from dealdsl.source import Span
@@ -96,6 +98,9 @@ def gathered(
     except UnreadableError as error:
         work.tell(mistakes.tape_unreadable(path, span, str(error)))
         return None
+    except NotStated as error:
+        work.tell(division_by_zero(error.span))
+        return None
     if told is not None:
         work.tell(mistakes.tape_loan_impossible(path, *told, impossible))
         return None
@@ -108,12 +113,10 @@ def gathered(
 def _loans(
     rows: Rows, columns: Mapping[str, Span], terms: Mapping[str, TypedExpression]
 ) -> Iterator[tuple[str, dict[str, Decimal]]]:
-    cells: dict[tuple[Kind, str, str], Decimal] = {}
-    evaluator = Evaluator({}, {}, initials=cells)
-    keys = [(Kind.COLUMN, "", column) for column in columns]
-    for where, figures in rows.figures(list(columns)):
-        cells.update(zip(keys, figures, strict=True))
-        yield where, {key: evaluator.value(term) for key, term in terms.items()}
+    places = {column: place for place, column in enumerate(columns)}
+    figures = [(key, figure(term, places)) for key, term in terms.items()]
+    for where, row in rows.figures(list(columns)):
+        yield where, {key: of(row) for key, of in figures}
 
 
 def _fault(loan: Mapping[str, Decimal]) -> tuple[str, str] | None:
