@@ -141,6 +141,8 @@ def load_model(compilation: Compilation) -> Model:
     finally:
         del sys.modules[name]
     model: Model = module.__dict__["MODEL"]
+    for tape in program(compilation).tapes:
+        model.tapes[tape.pool].use(tape.place)  # where it was found when the deal was checked
     return model
 
 
