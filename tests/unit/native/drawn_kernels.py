@@ -27,7 +27,7 @@ VALUES = ("a", "b", "c", "x", "y", "z")
 CHANGED = ("a", "b", "c")
 CONDITIONS = ("p", "q")
 CONSTANTS = ("0.0", "1.0", "-1.5", "0.1", "3.0", "-0.0")
-MOST_STATEMENTS = 22
+MOST_STATEMENTS = 12
 
 
 @define
@@ -115,7 +115,7 @@ class KernelText:
             case _:
                 return f"(not {self.condition(depth - 1)})"
 
-    def block(self, indent: str, depth: int, most: int = 4) -> None:
+    def block(self, indent: str, depth: int, most: int = 3) -> None:
         for _ in range(self.draw(st.integers(1, most))):
             self.statement(indent, depth)
 
@@ -178,8 +178,8 @@ def kernels(draw: st.DrawFn, risky: bool = False) -> str:
     """The body of a kernel, with all that it works out in the end in a list."""
     kernel = KernelText(draw, risky)
     kernel.lines += ["a = x + 0.0", "b = 1.0", "c = y * 0.5", "p = on", "q = x > z"]
-    for _ in range(draw(st.integers(1, 5))):
-        kernel.statement("", 3)
+    for _ in range(draw(st.integers(1, 4))):
+        kernel.statement("", 2 if draw(st.booleans()) else 3)
     kernel.lines += ["out[0] = out[0] + a * 0.5", "out[0] = out[0] + b + c"]
     kernel.lines += ["other[0] = (1.0 if p else 2.0) + (4.0 if q else 0.0)"]
     return "\n".join(kernel.lines)

@@ -202,11 +202,13 @@ def agrees(text: str, lanes: Iterable[str], rows: int = 37) -> tuple[int, int]:
     found, known = built(text), machines()
     given = [scenarios(rows, lag, text) for lag in (0, 3, 40)]
     expected = [plainly(text, each) for each in given]
-    counts = [
-        compare(kernel_of(found, routine, known[each]), *pair)
+    kernels = [
+        kernel_of(found, routine, known[each])
         for routine in (found.routine, improved(found.routine))
         for each in lanes
-        for pair in zip(given, expected, strict=True)
+    ]
+    counts = [
+        compare(kernel, *pair) for kernel in kernels for pair in zip(given, expected, strict=True)
     ]
     stopped, unjust = map(sum, zip(*counts, strict=True))
     return stopped, unjust
