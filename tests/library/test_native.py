@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from pathlib import Path
+from math import nan
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from dealdsl.scenarios.model import CompiledModel, load
 from dealdsl.scenarios.native_engine import NativeEngine
 from dealdsl.scenarios.selection import DEFAULT, Selection, select
 from dealdsl.scenarios.table import Scenarios
+from dealdsl.source import Source
 from tests.library.deals import NAMES, compiled, program
 from tests.library.scenario_tables import BEYOND_THE_TERM, ROWS, tables
 
@@ -86,3 +88,90 @@ def test_random_scenarios(name: str) -> None:
     for table in tables(name, model, SCENARIOS):
         engine.kernels.clear()
         same(engine, table)
+
+
+# Speeds in percent of PSA, percent a year of defaults, severity in percent and lag in months.
+EDGES = (
+    *((0.0, 0.0, 0.0, 0), (1000.0, 0.0, 0.0, 0), (0.0, 100.0, 100.0, 0), (1000.0, 100.0, 0.0, 0)),
+    *((1000.0, 100.0, 100.0, 12), (0.0, 100.0, 100.0, 12), (100.0, 5.0, 100.0, 12)),
+    *((0.0, 100.0, 100.0, BEYOND_THE_TERM), (1000.0, 3.0, 40.0, BEYOND_THE_TERM)),
+)
+
+
+def edges() -> Scenarios:
+    psa, cdr, severity, lag = map(np.array, zip(*EDGES, strict=True))
+    columns = {"psa": psa, "cdr": cdr, "severity": severity, "lag": lag}
+    switches = {"advance": np.arange(len(psa)) % 2 == 0, "call": np.arange(len(psa)) % 3 == 0}
+    return Scenarios(Assumptions(), {**columns, **switches})
+
+
+@deals
+def test_speeds_at_their_ends(name: str) -> None:
+    model = running(name)
+    same(NativeEngine(model, asked(model), 1), edges())
+
+
+SMALL = """\
+source F "Term sheet"
+deal "A few payments" per F {{ cutoff: 2024-01-01 }}
+pool P per F {{
+  balance: ${pool}  gross_rate: 12%  net_rate: 12%  remaining_term: {term}
+}}
+tranche A per F {{ balance: ${a}  rate: 12%  shortfall: carried }}
+tranche B per F {{ balance: ${b}  rate: 12%  shortfall: carried  after: A }}
+tranche R {{ residual }}
+trigger losing sticky when cumulative(P.loss) > $10,000 per F
+waterfall main from P.funds {{
+  pay interest to in order {{ A  B }}
+  pay principal up to P.principal in order {{ A  B }}
+  rest to R
+}}
+losses from P.loss {{ in order {{ B  A }} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("pool", "a", "b", "term"),
+    [
+        ("1,000,000", "900,000", "100,000", "1 month"),
+        ("1,000,000", "900,000", "100,000", "2 months"),
+        ("1,000,000", "1,000,000", "0", "3 months"),
+        ("0", "0", "0", "3 months"),
+        ("0", "0", "0", "1 month"),
+        ("0.01", "0.01", "0", "1 month"),
+    ],
+)
+def test_pools_of_a_month_and_of_nothing(pool: str, a: str, b: str, term: str) -> None:
+    text = SMALL.format(pool=pool, a=a, b=b, term=term)
+    model = loaded(compiler.check(Source("small.deal", text)))
+    same(NativeEngine(model, asked(model), 1), edges())
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_scenarios_of_many_kinds_in_one_table(threads: int) -> None:
+    """Each row has measures of its own; rows that can run together lie anywhere in the table."""
+    model, random = running("library/sequential"), Random(f"kinds {threads}")
+    columns: dict[str, list[float]] = {"psa": [], "cpr": [], "cdr": [], "lag": []}
+    for _ in range(40):
+        measure = random.choice(("psa", "cpr", None))
+        columns["psa"].append(random.uniform(0, 500) if measure == "psa" else nan)
+        columns["cpr"].append(random.uniform(0, 50) if measure == "cpr" else nan)
+        columns["cdr"].append(random.choice((nan, random.uniform(0, 10))))
+        columns["lag"].append(random.choice((0, 12, 13)))
+    scenarios = Scenarios(
+        Assumptions(severity=[30, 40, 50]), {name: np.array(each) for name, each in columns.items()}
+    )
+    same(NativeEngine(model, asked(model), threads), scenarios)
+
+
+def test_results_depend_on_neither_threads_nor_company() -> None:
+    """A scenario gives the same by itself, among others, and on several threads."""
+    model = running("library/strips")
+    (table,) = tables("company", model, ROWS)
+    one, two = (NativeEngine(model, asked(model), threads) for threads in (1, 2))
+    whole, many = one.evaluate(table), two.evaluate(table)
+    for row in (0, ROWS - 1):
+        alone = one.evaluate(table.rows(row, row + 1))
+        for text, values in whole.items():
+            assert np.array_equal(values, many[text])
+            assert np.array_equal(values[row : row + 1], alone[text])
