@@ -19,8 +19,13 @@ from dealdsl.scenarios.table import INDEX, Scenarios
 
 ROWS = 16
 HIGHEST = {
-    **{"psa": 1500.0, "cpr": 100.0, "smm": 20.0, "abs": 3.0},
-    **{"cdr": 40.0, "mdr": 8.0, "sda": 5000.0},
+    "psa": 1500.0,
+    "cpr": 100.0,
+    "smm": 20.0,
+    "abs": 3.0,
+    "cdr": 40.0,
+    "mdr": 8.0,
+    "sda": 5000.0,
 }
 BEYOND_THE_TERM = 500
 

@@ -47,13 +47,16 @@ SHAPE = Shape(
 )
 RATES = (0.0, 0.5, -1.25, 0.0, 3.0, 1e-310, 2.5, 1e300, -0.0, 0.1, 7.0, *(1.0,) * 10)
 HEAD = "def kernel(periods, lag, x, y, z, on, given, rates, out, other):"
-MODEL = """\
+MODEL = (
+    """\
 from math import sqrt
 PERIODS = {PERIODS}
 class Assumptions:
     def __init__(self, **assumed):
         self.__dict__.update(assumed)
-""" + f"RATES = {list(RATES)}\n"
+"""
+    + f"RATES = {list(RATES)}\n"
+)
 GLUE = """\
 def project(assumed):
     out, other = [0.0] * (PERIODS + 1), [0.0] * (PERIODS + 1)

@@ -34,6 +34,15 @@ CALLS = {
             return once(once(value) * 0.5)
         """,
     ),
+    "an index for a number": (
+        "for m in range(1, periods + 1):\n    out[m] = halved(m) * x",
+        """
+        def halved(value: float) -> float:
+            part = value
+            part = part * 0.5
+            return part
+        """,
+    ),
     "a function that is not always asked": (
         "for m in range(1, periods + 1):\n    out[m] = inverse(given[m]) if given[m] > 0.0 else x",
         """
@@ -135,7 +144,7 @@ CALLS = {
                             too_much = too_much or given[i] > rooms[i]
         """,
     ),
-    "lists by constant keys": (
+    "a list by another name": (
         "fill(periods, given, out)",
         """
         def fill(count, source, target):
@@ -214,3 +223,19 @@ def test_python_around_the_kernels_is_followed(name: str) -> None:
     end = rest[rest.index("    return") :]
     glue = start + "".join(f"    {line.strip()}\n" for line in GLUES[name].splitlines()) + end
     runs_as_python_does(model_of(KERNEL, glue=glue))
+
+
+def test_lists_by_constant_keys() -> None:
+    """As `distribute` has the columns of classes."""
+    body = """
+    paid = other["A", "paid"]
+    for m in range(1, periods + 1):
+        paid[m] = given[m] * x + other["rates"][m]
+    for m in range(1, periods + 1):
+        out[m] = paid[m] + paid[m - 1]
+        other["B", "paid"][m] = out[m] * y
+    """
+    keyed = '{("A", "paid"): other, ("B", "paid"): [0.0] * (PERIODS + 1), "rates": RATES}'
+    glue = GLUE.replace("out, other\n", f"out, {keyed}\n")
+    assert keyed in glue
+    runs_as_python_does(model_of(body, glue=glue))

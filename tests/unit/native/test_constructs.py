@@ -236,9 +236,16 @@ CONSTRUCTS = {
             for m in range(first, min(first + 3, periods + 1)):
                 out[m] = total
         """,
-    "no times at all": "for m in range(5, 3):\n    out[m] = x\nfor m in range(lag, lag):\n    out[1] = y",
-    "history": """
-        past = [0]
+    "no times at all": """
+        for m in range(5, 3):
+            out[m] = x
+        for m in range(lag, lag):
+            out[1] = y
+        """,
+    "history with noughts in front": """
+        for m in range(1, periods - 4):
+            other[m + 5] = given[m] * x
+            out[m] = (other[m + 5] + other[m + 4] + other[m + 3]) / 3.0 + other[m]
         """,
     "rolling mean": """
         for m in range(1, periods + 1):
@@ -303,7 +310,6 @@ CONSTRUCTS = {
         for i in range(3):
             out[i] = other[2 - i] * y
         """,
-    "lists that are not asked": "for m in range(1, periods + 1):\n    given[0] = 0.0",
     "list that is asked unwritten": "out[1] = x",
     "conditions of a scenario": "out[1] = 1.0 if on else 0.0\nif on:\n    out[2] = x",
     "a number is written over": "out[1] = x\nout[1] = y\nout[1] = out[1] + z",
@@ -341,9 +347,8 @@ CONSTRUCTS = {
         """,
     "division guarded by max": "out[1] = x / max(y, 0.5)\nout[2] = x / (max(y, 0.0) + 1.0)",
     "square root": "out[1] = sqrt(max(x, 0.0))\nout[2] = sqrt(x) if x > 0.0 else -sqrt(-x)",
-    "square root of nought": "out[1] = sqrt(0.0 * x) if x >= 0.0 else 1.0\nout[2] = sqrt(max(-0.0, x * -0.0))",
+    "square root of nought": "out[1] = sqrt(x * y * 0.0)\nout[2] = sqrt(max(-0.0, x * -0.0))",
 }
-del CONSTRUCTS["history"], CONSTRUCTS["lists that are not asked"]
 
 
 @pytest.mark.parametrize("periods", [PERIODS, FEW])

@@ -88,7 +88,9 @@ MISTAKES = {
 LATER = {
     "an index that depends on the scenario": "place = 1 if on else 2\nout[place] = x",
     "an index set in one branch": "place = 1\nif on:\n    place = 2\nout[place] = x",
-    "bounds that depend on the scenario": "last = 5 if on else 9\nfor m in range(last):\n    out[m] = x",
+    "bounds that depend on the scenario": (
+        "last = 5 if on else 9\nfor m in range(last):\n    out[m] = x"
+    ),
 }
 HELPERS = """
 def helper(value, limit):

@@ -85,7 +85,9 @@ def run(text: str, at_end: bool) -> None:
 def test_only_the_lists_themselves_are_touched(name: str, at_end: bool) -> None:
     months = "for m in range(1, periods + 1):\n    " + GUARDED[name].replace("\n", "\n    ")
     machines()  # before the fork, not in each of them
-    process = get_context("fork").Process(target=run, args=(model_of(FILL + months, HELPERS), at_end))
+    process = get_context("fork").Process(
+        target=run, args=(model_of(FILL + months, HELPERS), at_end)
+    )
     process.start()
     process.join()
     assert process.exitcode == 0, "it reads or writes beside a list"

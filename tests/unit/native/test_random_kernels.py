@@ -18,7 +18,7 @@ lanes = st.sampled_from(["own", "own", "one", "four"])
 periods = st.sampled_from([PERIODS, PERIODS, FEW])
 
 
-@drawn(40)
+@drawn(25)
 @given(kernels(), lanes, periods)
 def test_any_kernel_runs_as_python_does(body: str, lanes: str, periods: int) -> None:
     text = model_of(body, HELPERS, periods=periods)
@@ -28,7 +28,7 @@ def test_any_kernel_runs_as_python_does(body: str, lanes: str, periods: int) -> 
 def test_divisions_by_zero_are_noted_where_python_stops() -> None:
     counted: list[tuple[int, int]] = []
 
-    @drawn(40)
+    @drawn(25)
     @given(kernels(risky=True), lanes, periods)
     def drawn_ones(body: str, lanes: str, periods: int) -> None:
         text = model_of(body, HELPERS, periods=periods)
