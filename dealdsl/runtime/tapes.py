@@ -111,9 +111,15 @@ def _project_part(
         **{f"{column}_parts": [0.0] * LANES for column in PART_COLUMNS},
         **own,
     }
-    for block, live in enumerate(tape.live(number, months)):
-        project_block(first=block * (BLOCK // LANES), live=live, **given)
+    project_blocks(tape.live(number, months), given)
     return own
+
+
+def project_blocks(lives: Sequence[list[int]], given: Mapping[str, Any]) -> None:
+    """Run the blocks of a part in order; `lives` are what `Part.live` says of each, `given` all
+    other arguments of `project_block`."""
+    for block, live in enumerate(lives):
+        project_block(first=block * (BLOCK // LANES), live=live, **given)
 
 
 def added_by_lanes(amounts: Sequence[float]) -> float:

@@ -44,7 +44,9 @@ def checked(tmp_path: Path) -> Checked:
             losses from G.loss {{ A }}
             scenario base {{ prepayment: 165 PSA  default: 1% CDR  severity: 40%  lag: 6 months }}
         """
-        return compiler.check(Source(str(tmp_path / "x.deal"), text), True, in_folder(str(tmp_path)))
+        return compiler.check(
+            Source(str(tmp_path / "x.deal"), text), True, in_folder(str(tmp_path))
+        )
 
     return check
 
@@ -113,9 +115,7 @@ def test_the_balance_is_compared_to_its_last_digit(checked: Checked) -> None:
         ("original_term: 360 months", 1.0),
     ],
 )
-def test_loans_are_worked_out_of_columns(
-    term: str, wanted: float | None, checked: Checked
-) -> None:
+def test_loans_are_worked_out_of_columns(term: str, wanted: float | None, checked: Checked) -> None:
     compilation = checked(terms=f"{TERMS}  {term}")
     if wanted is None:
         assert len(told(compilation)) == 1
