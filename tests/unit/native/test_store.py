@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from attrs import asdict, evolve
 
 from dealdsl.native import compiled as compiled_module
 from dealdsl.native import machine as machine_module
@@ -77,9 +78,9 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
 
     def noted(name: str, function: Callable[..., object]) -> None:
-        def run(*values: object) -> object:
+        def run(*values: object, **named: object) -> object:
             done.append(name)
-            return function(*values)
+            return function(*values, **named)
 
         monkeypatch.setattr(compiled_module, name, run)
 
@@ -204,14 +205,12 @@ def test_a_full_disk_leaves_nothing_behind(
 
     monkeypatch.setattr(store, "_seal", full)
     plan, code = compiled_module.compiled(request(), this_machine())
-    store.keep("0" * 40, plan, code)
+    store.keep("0" * 40, asdict(plan), code)
     assert list(cache.iterdir()) == []
 
 
 @pytest.mark.parametrize("what", ["text", "shape", "asked", "machine", "lanes"])
 def test_all_that_it_is_made_from_is_in_its_name(what: str) -> None:
-    from attrs import evolve
-
     asked, machine = request(), this_machine()
     others = {
         "text": (evolve(asked, text=asked.text + "\n"), machine),
