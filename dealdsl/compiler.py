@@ -180,7 +180,8 @@ def load_model(compilation: Compilation) -> Model:
 
 def tapes(compilation: Compilation) -> dict[str, str]:
     """Where the tape of each pool was found when the deal was checked."""
-    return {tape.pool: tape.place for tape in program(compilation).tapes}
+    lines = (line for pool in _checked(compilation)[0].pools for line in pool.lines)
+    return {line.pool: line.tape.place for line in lines if line.tape is not None}
 
 
 def render_8k(compilation: Compilation, form: Form) -> tuple[str | None, tuple[Diagnostic, ...]]:
