@@ -59,10 +59,11 @@ def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Bui
         anew["project_tapes"] = lambda *_: given
     result = anew["project"](assumptions)
     asked = asking(anew, result)
-    single, whole = {}, {}
+    single: dict[str, Expression] = {}
+    whole: dict[str, int] = {}
     for name, (values, place) in asked.items():
         if place is None:
-            whole[name] = trace.buffer_of(values)
+            whole[name] = trace.list_of_its_own(values, besides=whole.values())
         else:
             single[name] = _element(trace, values, place)
     routine = Routine(

@@ -20,7 +20,7 @@ from dealdsl.native.trace import Namespace
 
 # A period is one loop. Two vectors make twice the code, and from about so many statements on it has
 # to be fetched anew in each period; to compile it takes four times as long.
-MOST_STATEMENTS_OF_TWO = 1800
+MOST_STATEMENTS_OF_TWO = 1600
 
 
 @frozen

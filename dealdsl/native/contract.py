@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from dealdsl.native.indices import highest, lowest
+from dealdsl.native.indices import highest, lowest, ranges_of_wholes
 from dealdsl.native.nodes import (
     Assign,
     Element,
@@ -94,6 +94,7 @@ def _used_elsewhere(loop: Loop) -> set[int]:
 
 def _opening(loop: Loop, routine: Routine, buffer: int) -> Expression:
     """What the list holds at the loop's month before the loop gets there."""
-    first, last = lowest(loop.start), highest(loop.stop)
-    values = set(routine.buffers[buffer].initial[first:last])
-    return opening(values.pop()) if len(values) == 1 else Element(buffer, loop.variable)
+    known = ranges_of_wholes(routine)
+    first, last = lowest(loop.start, known), highest(loop.stop, known)
+    values = {repr(each): each for each in routine.buffers[buffer].initial[first:last]}
+    return opening(*values.values()) if len(values) == 1 else Element(buffer, loop.variable)

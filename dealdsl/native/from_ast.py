@@ -28,6 +28,7 @@ from dealdsl.native.nodes import (
     Statement,
     Store,
     Variable,
+    may_fail,
 )
 
 # A loop this small is written out: sharing among a few payees, whose lists then are plain numbers.
@@ -50,6 +51,10 @@ COMPARED = {
 
 class LoweringError(Exception):
     """A kernel that is not written in the subset: a mistake in the compiler, not in a deal."""
+
+
+class MisfitError(Exception):
+    """Operands that do not go together; whoever reads the statement says where."""
 
 
 @frozen
@@ -86,6 +91,7 @@ class Lowering:
         function = self.kernels.functions[name]
         prefix = f"{name}.{next(self._instances)}."
         instance = _Instance(self, name, prefix, dict(arguments))
+        instance.take_over(function)
         return instance.statements, instance.body(function.body)
 
 
@@ -99,6 +105,23 @@ class _Instance:
     names: dict[str, Binding]
     statements: list[Statement] = field(factory=list)
 
+    def take_over(self, function: ast.FunctionDef) -> None:
+        """Parameters that the function assigns to become variables of its own."""
+        assigned = {
+            node.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        for parameter in function.args.args:
+            value = self.names.get(parameter.arg)
+            if not isinstance(value, Expression):
+                continue
+            match parameter.annotation:
+                case ast.Name(id="float"):
+                    value = self.names[parameter.arg] = as_number(value)
+            if parameter.arg in assigned:
+                self.assign(parameter.arg, value, function)
+
     def body(self, body: list[ast.stmt]) -> Expression | None:
         for statement in body[:-1]:
             self.statement(statement)
@@ -108,6 +131,12 @@ class _Instance:
         return None
 
     def statement(self, node: ast.stmt) -> None:
+        try:
+            self.read(node)
+        except MisfitError as misfit:
+            raise self.error(node, str(misfit)) from None
+
+    def read(self, node: ast.stmt) -> None:
         match node:
             case ast.Expr(value=ast.Constant()) | ast.Pass():
                 pass  # a docstring
@@ -289,8 +318,8 @@ class _Instance:
 def as_number(value: Expression) -> Expression:
     """A value as a float: an index is as good as one."""
     match value:
-        case Constant(value=bool()):
-            raise LoweringError("a truth among numbers")
+        case _ if value.kind == "truth":
+            raise MisfitError("a truth among numbers")
         case Constant(value=int(whole)):
             return Constant(float(whole))
         case _ if value.kind == "whole":
@@ -302,7 +331,7 @@ def as_number(value: Expression) -> Expression:
 def arithmetic(operator: str, left: Expression, right: Expression) -> Expression:
     """`left operator right`; of two indices an index, but a quotient is a number."""
     if "truth" in (left.kind, right.kind):
-        raise LoweringError(f"a truth among the operands of {operator}")
+        raise MisfitError(f"a truth among the operands of {operator}")
     if left.kind == right.kind == "whole" and operator != "/":
         if isinstance(left, Constant) and isinstance(right, Constant):
             return Constant(_WHOLE[operator](int(left.value), int(right.value)))
@@ -311,7 +340,9 @@ def arithmetic(operator: str, left: Expression, right: Expression) -> Expression
 
 
 def negated(value: Expression) -> Expression:
-    if isinstance(value, Constant) and not isinstance(value.value, bool):
+    if value.kind == "truth":
+        raise MisfitError("minus of a truth")
+    if isinstance(value, Constant):
         return Constant(-value.value)
     if value.kind == "whole":
         return Operation("-", (Constant(0), value), "whole")
@@ -332,8 +363,10 @@ def joined(operator: str, values: list[Expression]) -> Expression:
                 return found
             case Constant(), _:
                 found = value
-            case _, Constant(value=known):
-                found = value if known == decides else found
+            case _, Constant(value=known) if known != decides:
+                pass
+            case _, Constant() if not may_fail(found):
+                found = value
             case _:
                 found = _truth(operator, found, value)
     return found
@@ -386,7 +419,7 @@ def _range_of(bounds: list[Expression]) -> tuple[Expression, Expression, Express
         case [start, stop, step]:
             return start, stop, step
         case _:
-            raise LoweringError("a range without bounds")
+            raise MisfitError("a range without bounds")
 
 
 def _is_short(times: int, body: list[ast.stmt]) -> bool:

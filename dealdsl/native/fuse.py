@@ -10,7 +10,14 @@ from collections.abc import Iterator
 
 from attrs import evolve, field, mutable
 
-from dealdsl.native.indices import Linear, highest, linear, lowest
+from dealdsl.native.indices import (
+    Linear,
+    Ranges,
+    highest,
+    linear,
+    lowest,
+    ranges_of_wholes,
+)
 from dealdsl.native.live import Place, places
 from dealdsl.native.nodes import (
     Constant,
@@ -36,24 +43,24 @@ SHORT = 3  # statements
 
 def with_loops_together(routine: Routine) -> Routine:
     """The routine with as few loops at its top level as the order of its figures allows."""
-    stored = stored_in(routine.body)
+    stored, known = stored_in(routine.body), ranges_of_wholes(routine)
     found: list[Statement] = []
-    group = _Group(stored)
-    for statement in _from_month_one(routine.body):
+    group = _Group(stored, known)
+    for statement in _from_month_one(routine.body, known):
         if not group.takes(statement):
             found.extend(group.statements(len(found)))
-            group = _Group(stored)
+            group = _Group(stored, known)
             assert group.takes(statement)
     found.extend(group.statements(len(found)))
     return evolve(routine, body=tuple(found))
 
 
-def _from_month_one(body: tuple[Statement, ...]) -> Iterator[Statement]:
+def _from_month_one(body: tuple[Statement, ...], known: Ranges) -> Iterator[Statement]:
     """The statements, with what short loops do at the cut-off standing before them."""
     for statement in body:
         match statement:
             case Loop(variable, Constant(value=0), stop, 1, inside) if len(inside) <= SHORT:
-                if (lowest(stop) or 0) > 1:
+                if (lowest(stop, known) or 0) > 1:
                     yield from changed_body(inside, renamed({variable.name: Constant(0)}))
                     yield evolve(statement, start=Constant(1))
                     continue
@@ -73,6 +80,7 @@ class _Group:
     """Loops that can be one, with what stands before and after them."""
 
     stored: set[int]
+    known: Ranges
     before: list[Statement] = field(factory=list)
     loops: list[Loop] = field(factory=list)
     after: list[Statement] = field(factory=list)
@@ -90,7 +98,7 @@ class _Group:
                 return False
             self._note(0, writes, reads)
             self.loops.append(statement)
-            self.accesses.append(_accesses_of(statement, self.stored))
+            self.accesses.append(_accesses_of(statement, self.stored, self.known))
             return True
         if isinstance(statement, Loop):
             return False
@@ -106,7 +114,7 @@ class _Group:
         if len(self.loops) == 1:
             yield self.loops[0]
         elif self.loops:
-            yield _together(self.loops, Variable(f"together.{number}", "whole"))
+            yield _together(self.loops, Variable(f"together.{number}", "whole"), self.known)
         yield from self.after
 
     def _note(self, which: int, writes: set[Place], reads: set[Place]) -> None:
@@ -118,19 +126,19 @@ class _Group:
         return bool(writes & (written | read) or reads & written)
 
     def _joins(self, loop: Loop) -> bool:
-        if not all(map(_has_bounds, (loop, *self.loops))):
+        if not all(_has_bounds(each, self.known) for each in (loop, *self.loops)):
             return False
         names = {place for place in _written(loop) | _read(loop) if isinstance(place, str)}
         own = {place for place in self.written[0] if isinstance(place, str)}
         if own & names or self.read[0] & assigned((loop,)).keys():
             return False
-        later = _accesses_of(loop, self.stored)
+        later = _accesses_of(loop, self.stored, self.known)
         return all(_in_order(earlier, later) for earlier in self.accesses)
 
 
-def _has_bounds(loop: Loop) -> bool:
-    known = highest(loop.stop) is not None and lowest(loop.start) is not None
-    return loop.step == 1 and known
+def _has_bounds(loop: Loop, known: Ranges) -> bool:
+    bounds = lowest(loop.start, known), highest(loop.stop, known)
+    return loop.step == 1 and None not in bounds
 
 
 def _in_order(earlier: _Accesses, later: _Accesses) -> bool:
@@ -148,35 +156,34 @@ def _in_order(earlier: _Accesses, later: _Accesses) -> bool:
     )
 
 
-def _accesses_of(loop: Loop, stored: set[int]) -> _Accesses:
+def _accesses_of(loop: Loop, stored: set[int], known: Ranges) -> _Accesses:
     found = _Accesses()
-    moving = set(assigned(loop.body))
     for statement in all_statements(loop.body):
         if isinstance(statement, Store):
-            offset = _behind(statement.index, loop.variable, moving)
+            offset = _behind(statement.index, loop.variable, known)
             found.writes.setdefault(statement.buffer, []).append(offset)
         for expression in own_expressions(statement):
             for part in all_parts(expression):
                 if isinstance(part, Element) and part.buffer in stored:
-                    offset = _behind(part.index, loop.variable, moving)
+                    offset = _behind(part.index, loop.variable, known)
                     found.reads.setdefault(part.buffer, []).append(offset)
     return found
 
 
-def _behind(index: Expression, variable: Variable, moving: set[str]) -> Linear | None:
-    """An index less the loop's variable, if that stays the same through the loop."""
+def _behind(index: Expression, variable: Variable, known: Ranges) -> Linear | None:
+    """An index less the loop's variable, if what is left is made of the scenario's lags only."""
     sum_ = linear(index)
     if sum_ is None:
         return None
     times = dict(sum_.times)
-    if times.pop(variable.name, 0) != 1 or times.keys() & moving:
+    if times.pop(variable.name, 0) != 1 or times.keys() - known.keys():
         return None
     return Linear(tuple(times.items()), sum_.constant)
 
 
-def _together(loops: list[Loop], variable: Variable) -> Loop:
-    starts = [lowest(loop.start) for loop in loops]
-    stops = [highest(loop.stop) for loop in loops]
+def _together(loops: list[Loop], variable: Variable, known: Ranges) -> Loop:
+    starts = [lowest(loop.start, known) for loop in loops]
+    stops = [highest(loop.stop, known) for loop in loops]
     start = Constant(min(each for each in starts if each is not None))
     stop = Constant(max(each for each in stops if each is not None))
     body: list[Statement] = []

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
 from attrs import frozen
 
-from dealdsl.native.nodes import Constant, Expression, Operation, Variable
+from dealdsl.native.nodes import Constant, Expression, Operation, Routine, Variable
+
+# The least and the greatest that an index may be; None where nobody can say.
+Range: TypeAlias = tuple[int | None, int | None]
+Ranges: TypeAlias = Mapping[str, Range]
 
 
 @frozen
@@ -63,44 +70,55 @@ def _combined(operator: str, left: Linear | None, right: Linear | None) -> Linea
             return None
 
 
-def highest(index: Expression) -> int | None:
-    """What an index is at most, when no whole input is below zero; None if nobody can say."""
-    match index:
-        case Constant(value=int(value)):
-            return value
-        case Operation(operator="min", operands=(left, right)):
-            known = [each for each in (highest(left), highest(right)) if each is not None]
-            return min(known) if known else None
-        case Operation(operator="max", operands=(left, right)):
-            return _both(max, highest(left), highest(right))
-        case Operation(operator="+", operands=(left, right)):
-            return _both(int.__add__, highest(left), highest(right))
-        case Operation(operator="-", operands=(left, right)):
-            return _both(int.__sub__, highest(left), lowest(right))
-        case _:
-            return None
+def highest(index: Expression, known: Ranges) -> int | None:
+    """What an index is at most; None if nobody can say. `known` are the ranges of variables."""
+    return range_of(index, known)[1]
 
 
-def lowest(index: Expression) -> int | None:
+def lowest(index: Expression, known: Ranges) -> int | None:
     """What an index is at least, as above."""
+    return range_of(index, known)[0]
+
+
+def ranges_of_wholes(routine: Routine) -> Ranges:
+    """The ranges of a routine's whole inputs: no lag is below zero."""
+    return {variable.name: (0, None) for variable in routine.wholes}
+
+
+def range_of(index: Expression, known: Ranges) -> Range:
+    """What an index is at least and at most."""
     match index:
         case Constant(value=int(value)):
-            return value
-        case Variable():
-            return 0
-        case Operation(operator="max", operands=(left, right)):
-            known = [each for each in (lowest(left), lowest(right)) if each is not None]
-            return max(known) if known else None
-        case Operation(operator="min", operands=(left, right)):
-            return _both(min, lowest(left), lowest(right))
-        case Operation(operator="+", operands=(left, right)):
-            return _both(int.__add__, lowest(left), lowest(right))
-        case Operation(operator="-", operands=(left, right)):
-            return _both(int.__sub__, lowest(left), highest(right))
+            return value, value
+        case Variable(name=name):
+            return known.get(name, (None, None))
+        case Operation(operator=operator, operands=(left, right)):
+            return _reckoned(operator, range_of(left, known), range_of(right, known))
         case _:
-            return None
+            return None, None
 
 
-def _both(function: object, left: int | None, right: int | None) -> int | None:
-    assert callable(function)
-    return None if left is None or right is None else int(function(left, right))
+def _reckoned(operator: str, left: Range, right: Range) -> Range:
+    (low, high), (other_low, other_high) = left, right
+    match operator:
+        case "min":
+            return _both(min, low, other_low), _either(min, high, other_high)
+        case "max":
+            return _either(max, low, other_low), _both(max, high, other_high)
+        case "+":
+            return _both(int.__add__, low, other_low), _both(int.__add__, high, other_high)
+        case "-":
+            return _both(int.__sub__, low, other_high), _both(int.__sub__, high, other_low)
+        case "*" if low is not None and other_low is not None and min(low, other_low) >= 0:
+            return _both(int.__mul__, low, other_low), _both(int.__mul__, high, other_high)
+        case _:
+            return None, None
+
+
+def _both(function: Callable[[int, int], int], left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None else function(left, right)
+
+
+def _either(function: Callable[[int, int], int], left: int | None, right: int | None) -> int | None:
+    known = [each for each in (left, right) if each is not None]
+    return function(*known) if len(known) == 2 else next(iter(known), None)

@@ -125,13 +125,6 @@ class _Writer(Statements):
         pointer = self.pointer(Element(store.buffer, store.index))
         self.say(f"store {self.type_of(value)} {value.text}, ptr {pointer}, align 8")
 
-    def differs(self, expression: Expression) -> bool:
-        return any(
-            (isinstance(part, Variable) and part.name in self.differing)
-            or (isinstance(part, Element) and self.is_by_lane(part.index))
-            for part in all_parts(expression)
-        )
-
     def is_by_lane(self, index: Expression) -> bool:
         return self._lane is not None and self._lane in all_parts(index)
 

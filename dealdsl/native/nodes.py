@@ -164,6 +164,14 @@ def all_parts(expression: Expression) -> Iterator[Expression]:
         yield from all_parts(part)
 
 
+def may_fail(expression: Expression) -> bool:
+    """Whether Python could stop at an expression."""
+    return any(
+        isinstance(part, Operation) and part.operator in ("/", "sqrt")
+        for part in all_parts(expression)
+    )
+
+
 def own_expressions(statement: Statement) -> tuple[Expression, ...]:
     """The expressions that a statement evaluates itself, not those of statements inside it."""
     match statement:

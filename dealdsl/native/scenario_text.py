@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from attrs import field, mutable
 
 from dealdsl.native.expressions import FAULT
-from dealdsl.native.flow import differs, reads, tables, varying
+from dealdsl.native.flow import reads, tables, varying
+from dealdsl.native.indices import range_of, ranges_of_wholes
 from dealdsl.native.layout import Layout
 from dealdsl.native.nodes import (
     Element,
@@ -49,6 +50,7 @@ class _Writer(Statements):
         for result in self.routine.results:
             counted.update(part.name for part in all_parts(result) if isinstance(part, Variable))
         self.read = counted
+        self.ranges = dict(ranges_of_wholes(self.routine))
 
     def module(self, attributes: str) -> str:
         self.begin()
@@ -118,7 +120,8 @@ class _Writer(Statements):
         values = self.routine.buffers[number].initial
         start = 0
         for place in range(1, len(values) + 1):
-            if place == len(values) or values[place] != values[start]:
+            # Zeros of either sign are equal, and yet not the same.
+            if place == len(values) or repr(values[place]) != repr(values[start]):
                 self.fill(number, start, place, values[start])
                 start = place
 
@@ -148,21 +151,29 @@ class _Writer(Statements):
         self.say("ret void")
 
     def element(self, element: Element) -> Value:
-        base, place = self._bases[element.buffer], self.expression(element.index).text
+        base, place = self._bases[element.buffer], self.place(element.buffer, element.index)
         if element.buffer not in self._tables:
             return self.load(base, place)
         pointer = self.add(f"getelementptr double, ptr {base}, i64 {place}")
         return Value(self.add(f"load double, ptr {pointer}, align 8"), "number", False)
 
-    def differs(self, expression: Expression) -> bool:
-        return differs(expression, self.differing, self._tables)
-
     def store_element(self, store: Store) -> None:
-        base, place = self._bases[store.buffer], self.expression(store.index).text
+        base, place = self._bases[store.buffer], self.place(store.buffer, store.index)
         new = self.spread(self.expression(store.value))
         if self.active is not None:
             new = self.select(self.active, new, self.load(base, place))
         self.store(base, place, new)
+
+    def place(self, buffer: int, index: Expression) -> str:
+        """An index, drawn into the list if it may lie outside: Python does not get there, but all
+        lanes do what one of them has to do."""
+        place, last = self.expression(index), self.routine.buffers[buffer].size - 1
+        low, high = range_of(index, self.ranges)
+        if low is None or low < 0:
+            place = self.extreme("max", place, Value("0", "whole", False))
+        if high is None or high > last:
+            place = self.extreme("min", place, Value(str(last), "whole", False))
+        return place.text
 
     def load(self, base: str, place: str) -> Value:
         type_ = self.type("number")

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 from attrs import field, mutable
 
-from dealdsl.native.expressions import FAULT, Expressions, uses_lists
+from dealdsl.native.expressions import FAULT, Expressions
 from dealdsl.native.flow import asked_from_outside, reads
-from dealdsl.native.from_ast import LoweringError
+from dealdsl.native.from_ast import LoweringError, MisfitError
+from dealdsl.native.indices import Range, highest, lowest
 from dealdsl.native.nodes import (
     Assign,
     Choice,
@@ -35,10 +36,11 @@ SLOW = {"/": 8, "sqrt": 8}
 @mutable
 class Statements(Expressions):
     """`differing` are the variables that may differ between lanes, `read` says how often each
-    variable is read in all."""
+    variable is read in all, `ranges` what indices are at least and at most."""
 
     differing: set[str] = field(factory=set)
     read: Mapping[str, int] = field(factory=dict)
+    ranges: dict[str, Range] = field(factory=dict)
 
     @abstractmethod
     def store_element(self, store: Store) -> None:
@@ -46,15 +48,21 @@ class Statements(Expressions):
 
     def body(self, body: Iterable[Statement]) -> None:
         for statement in body:
-            match statement:
-                case Assign(target, value):
-                    self.assign(target, self.expression(value))
-                case Store():
-                    self.store_element(statement)
-                case Loop():
-                    self.loop(statement)
-                case If():
-                    self.branch(statement)
+            try:
+                self.statement(statement)
+            except MisfitError as misfit:
+                raise LoweringError(f"{_told(statement)}: {misfit}") from None
+
+    def statement(self, statement: Statement) -> None:
+        match statement:
+            case Assign(target, value):
+                self.assign(target, self.expression(value))
+            case Store():
+                self.store_element(statement)
+            case Loop():
+                self.loop(statement)
+            case If():
+                self.branch(statement)
 
     def assign(self, target: Variable, value: Value) -> None:
         self.names[target.name] = self.spread(value) if target.name in self.differing else value
@@ -70,6 +78,8 @@ class Statements(Expressions):
             and (name == FAULT or name in wanted or self.read[name] > inside[name])
         ]
         before = dict(self.names)
+        first, end = lowest(loop.start, self.ranges), highest(loop.stop, self.ranges)
+        self.ranges[loop.variable.name] = first, None if end is None else end - 1
         with self.counting(start.text, stop.text, loop.step, carried) as place:
             self.names[loop.variable.name] = Value(place, "whole", False)
             self.body(loop.body)
@@ -116,7 +126,7 @@ class Statements(Expressions):
     def branch(self, statement: If) -> None:
         condition = self.expression(statement.condition)
         cheap = _cost((statement,)) < CHEAPER_THAN_A_JUMP
-        if cheap and (condition.varying or not _uses_lists((statement,))):
+        if cheap and (condition.varying or not _stores((statement,))):
             self.both(statement, condition)
         elif not condition.varying:
             self.jump(statement, condition)
@@ -229,12 +239,19 @@ class Statements(Expressions):
         return self.add(f"icmp ne i{self.lanes} {bits}, 0")
 
 
-def _uses_lists(body: tuple[Statement, ...]) -> bool:
-    """Whether a body uses elements of lists: these may only be there where a condition holds."""
-    return any(
-        isinstance(statement, Store) or any(map(uses_lists, own_expressions(statement)))
-        for statement in all_statements(body)
-    )
+def _told(statement: Statement) -> str:
+    """Where a statement comes from, as far as it is known here."""
+    match statement:
+        case Assign(target=Variable(name=name)) | Loop(variable=Variable(name=name)):
+            return f"where {name} is worked out"
+        case Store(buffer=buffer):
+            return f"where list {buffer} is filled"
+        case If():
+            return "where an if decides"
+
+
+def _stores(body: tuple[Statement, ...]) -> bool:
+    return any(isinstance(statement, Store) for statement in all_statements(body))
 
 
 def _cost(body: tuple[Statement, ...]) -> int:

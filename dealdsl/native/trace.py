@@ -7,7 +7,7 @@ known is made then and there; any other is written down.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from operator import is_, ne
 from types import FunctionType
@@ -102,9 +102,20 @@ class Trace:
         if tracked is None:
             alias = self._alias(values)
             return self._begin(values) if alias is None else alias
-        if not all(map(is_, tracked.values, tracked.seen)):
+        same = len(tracked.values) == len(tracked.seen)
+        if not (same and all(map(is_, tracked.values, tracked.seen))):
             self._catch_up(tracked)
         return tracked.number
+
+    def list_of_its_own(self, values: list[Any], besides: Collection[int]) -> int:
+        """The number of a buffer that holds what a list now holds: a copy of it if the scenario
+        gives the list, or if its buffer is one of those `besides`."""
+        number = self.buffer_of(values)
+        if number not in besides and not self.buffers[number].given:
+            return number
+        return self._begin(
+            [Unknown(Element(number, t), self._reckon) for t in _places(len(values))]
+        )
 
     def _alias(self, values: list[Any]) -> int | None:
         """The buffer that a list only repeats: numbers by month as they were given."""
@@ -120,7 +131,7 @@ class Trace:
 
     def _begin(self, values: list[Any]) -> int:
         tracked = self._track(values)
-        tracked.seen = [0.0 if _is_element(each) else each for each in values]
+        tracked.seen = [0.0 if _comes_about(each) else each for each in values]
         self._catch_up(tracked)
         return tracked.number
 
@@ -255,15 +266,20 @@ def _places(count: int) -> tuple[Constant, ...]:
     return tuple(map(Constant, range(count)))
 
 
-def _is_element(value: object) -> bool:
-    return isinstance(value, Unknown) and isinstance(value.value, Element)
+def _comes_about(value: object) -> bool:
+    """Whether a number is no input of the scenario: it has a value from some statement on only."""
+    match value:
+        case Unknown(value=Variable(name=name)):
+            return name.startswith(("reckoned.", "returned."))
+        case _:
+            return isinstance(value, Unknown)
 
 
 def _initial(values: list[Any]) -> tuple[float | Variable, ...]:
     """What a buffer holds at first; elements of others are stored in it later."""
     if all(type(each) is float for each in values) and not any(map(ne, values, values)):
         return tuple(values)
-    return tuple(_opening(0.0 if _is_element(each) else each) for each in values)
+    return tuple(_opening(0.0 if _comes_about(each) else each) for each in values)
 
 
 def _opening(value: object) -> float | Variable:

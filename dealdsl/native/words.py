@@ -6,7 +6,7 @@ import struct
 
 from attrs import field, frozen, mutable
 
-from dealdsl.native.from_ast import LoweringError
+from dealdsl.native.from_ast import MisfitError
 from dealdsl.native.nodes import Kind
 
 
@@ -36,7 +36,7 @@ class Words:
         if value.varying:
             return value
         if value.kind == "whole":
-            raise LoweringError("an index among what differs between scenarios")
+            raise MisfitError("an index among what differs between scenarios")
         if self.lanes == 1:
             return Value(value.text, value.kind, True)
         scalar = "double" if value.kind == "number" else "i1"
