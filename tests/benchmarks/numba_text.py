@@ -73,7 +73,7 @@ def python_text(routine: Routine) -> str:
 def _tables(routine: Routine) -> dict[str, Any]:
     import numpy as np
 
-    return {f"list_{n}": np.array(routine.buffers[n].initial) for n in tables(routine)}
+    return {f"buffer_{n}": np.array(routine.buffers[n].initial) for n in tables(routine)}
 
 
 @frozen
@@ -106,7 +106,7 @@ class _Text:
         for number in sorted(self.layout.used - self.tables):
             area, offset = self.layout.places[number]
             buffer = self.routine.buffers[number]
-            yield f"list_{number} = {area}[{offset} : {offset + buffer.size}]"
+            yield f"buffer_{number} = {area}[{offset} : {offset + buffer.size}]"
             if not buffer.given:
                 yield from self.opened(number, buffer.initial)
         yield from self.body(self.routine.body)
@@ -118,7 +118,7 @@ class _Text:
         for place in range(1, len(values) + 1):
             if place == len(values) or values[place] != values[start]:
                 value = self.expression(opening(values[start]))
-                yield f"list_{number}[{start}:{place}] = {value}"
+                yield f"buffer_{number}[{start}:{place}] = {value}"
                 start = place
 
     def body(self, body: Iterable[Statement]) -> Iterator[str]:
@@ -127,7 +127,7 @@ class _Text:
                 case Assign(target, value):
                     yield f"{_name(target)} = {self.expression(value)}"
                 case Store(buffer, index, value):
-                    place = f"list_{buffer}[{self.expression(index)}]"
+                    place = f"buffer_{buffer}[{self.expression(index)}]"
                     yield f"{place} = {self.expression(value)}"
                 case Loop(variable, start, stop, step, each):
                     ends = f"{self.expression(start)}, {self.expression(stop)}, {step}"
@@ -135,7 +135,7 @@ class _Text:
                     yield from (f"    {line}" for line in self.body(each))
                 case If(condition, then, otherwise):
                     yield f"if {self.expression(condition)}:"
-                    yield from (f"    {line}" for line in self.body(then) or ["pass"])
+                    yield from (f"    {line}" for line in list(self.body(then)) or ["pass"])
                     if otherwise:
                         yield "else:"
                         yield from (f"    {line}" for line in self.body(otherwise))
@@ -147,7 +147,7 @@ class _Text:
             case Variable():
                 return _name(expression)
             case Element(buffer=buffer, index=index):
-                return f"list_{buffer}[{self.expression(index)}]"
+                return f"buffer_{buffer}[{self.expression(index)}]"
             case Choice(condition, chosen, otherwise):
                 parts = [self.expression(each) for each in (chosen, condition, otherwise)]
                 return f"({parts[0]} if {parts[1]} else {parts[2]})"
