@@ -26,6 +26,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
     from dealdsl.linking.opening import Opener
+    from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.runtime.flows import Model as EmittedModel
     from dealdsl.runtime.flows import Result
+    from dealdsl.scenarios.batch import BatchResult, Samples
 
 
 class DealError(Exception):
@@ -122,15 +125,52 @@ class Model:
         are percents, and a speed or an index may be a sequence by month. Raises ValueError for an
         unknown scenario or index, or an assumption out of its range.
         """
+        return Flows(self.emitted, self.emitted.project(self._assumed(scenario, assumptions)))
+
+    def batch(
+        self,
+        grid: Mapping[str, Any] | None = None,
+        *,
+        select: str | Sequence[str] | None = None,
+        scenarios: Any = None,
+        samples: Samples | None = None,
+        scenario: str | None = None,
+        jobs: int = 1,
+        engine: str = "auto",
+        **assumptions: Any,
+    ) -> BatchResult:
+        """Project the deal under many scenarios (the extra `batch`).
+
+        They are every combination of `grid`, `samples` and `scenarios`, over the same `scenario`
+        and `assumptions` as `run` takes. `grid` maps an assumption to (first, last, step), both
+        ends included, or to a list: `{"psa": (50, 800, 50), "cdr": [0, 1, 2]}`; an index is
+        `"index LIBOR-1M"`. `scenarios` is a pandas or polars frame or a mapping of columns named
+        as assumptions, a row a scenario, in which nothing is as in `scenario`, and a column
+        `scenario` may name another; or a `dealdsl.scenarios.table.Scenarios`, which stands alone.
+
+        `select` names outputs, such as `("average_life", "loss(B-3)", "balance(B-3, 60)")`, by
+        default the summary of every class. `jobs` is a number of processes; a script that asks for
+        more than one starts under `if __name__ == "__main__":`. Raises ValueError for an input that
+        cannot be, with its row.
+        """
+        from dealdsl.scenarios import batch
+        from dealdsl.scenarios.model import CompiledModel
+        from dealdsl.scenarios.selection import DEFAULT
+
+        model = CompiledModel(self.emitted, self.source)
+        base = self._assumed(scenario, assumptions)
+        named = {name: self._assumed(name, assumptions) for name in self.emitted.scenarios}
+        table = batch.scenarios_of(model, base, named, scenarios, samples, grid)
+        return batch.run_batch(model, table, DEFAULT if select is None else select, jobs, engine)
+
+    def _assumed(self, scenario: str | None, changes: dict[str, Any]) -> Assumptions:
         from dealdsl.runtime.assumptions import Assumptions
 
         scenarios = self.emitted.scenarios
         if scenario is not None and scenario not in scenarios:
             known = ", ".join(scenarios) or "none"
             raise ValueError(f"the deal has no scenario {scenario!r}; it has {known}")
-        given = scenarios.get(scenario or "base", {})
-        chosen = Assumptions(**given).override(**assumptions)
-        return Flows(self.emitted, self.emitted.project(chosen))
+        return Assumptions(**scenarios.get(scenario or "base", {})).override(**changes)
 
 
 @frozen

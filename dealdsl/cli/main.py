@@ -26,6 +26,7 @@ COMMANDS = {
     "fmt": "lay out deals in the one standard way",
     "compile": "write a deal's cash-flow model as one Python file that stands alone",
     "run": "project a deal's cash flows in a scenario",
+    "batch": "project a deal's cash flows in many scenarios, into one table",
     "render": "write a deal's disclosure",
     "facts": "list the facts and the assumptions of a deal",
     "explain": "tell what a mistake is, and what to write instead",

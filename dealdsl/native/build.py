@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
+from dealdsl.native.alike import with_one_number
 from dealdsl.native.contract import with_months_at_hand
 from dealdsl.native.fuse import with_loops_together
 from dealdsl.native.live import without_dead
@@ -21,7 +22,14 @@ Asked: TypeAlias = Mapping[str, tuple[list[float], int | None]]
 Asking: TypeAlias = Callable[[Namespace, Any], Asked]
 
 # In this order: what nobody asks for hinders loops from going together.
-PASSES = (with_plain_numbers, without_dead, with_loops_together, with_months_at_hand, without_dead)
+PASSES = (
+    with_one_number,
+    with_plain_numbers,
+    without_dead,
+    with_loops_together,
+    with_months_at_hand,
+    without_dead,
+)
 
 
 @frozen

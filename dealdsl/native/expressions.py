@@ -8,7 +8,7 @@ division by zero, the lane is noted as at fault.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from attrs import field, mutable
@@ -49,6 +49,10 @@ class Expressions(Words):
     def element(self, element: Element) -> Value:
         """An element of a list."""
 
+    @abstractmethod
+    def differs(self, expression: Expression) -> bool:
+        """Whether an expression may differ between lanes."""
+
     def expression(self, expression: Expression) -> Value:
         match expression:
             case Constant(value=value):
@@ -73,11 +77,41 @@ class Expressions(Words):
 
     def choice(self, test: Expression, chosen: Expression, otherwise: Expression) -> Value:
         condition = self.expression(test)
+        if not condition.varying and (uses_lists(chosen) or uses_lists(otherwise)):
+            return self.one_way(condition, chosen, otherwise)
         known = _nonzero_if(test)
         self.nonzero.extend(known)
         first = self.where(condition, True, chosen)
         del self.nonzero[len(self.nonzero) - len(known) :]
         return self.select(condition, first, self.where(condition, False, otherwise))
+
+    def one_way(self, condition: Value, chosen: Expression, otherwise: Expression) -> Value:
+        """The one of two expressions that all lanes agree on: the other may not even have a value,
+        as an element before the first of a list."""
+        number, fault = self.number(), self.names[FAULT]
+        varies = self.differs(chosen) or self.differs(otherwise)
+        self.say(f"br i1 {condition.text}, label %this.{number}, label %that.{number}")
+        ways: list[tuple[Value, Value, str]] = []
+        for name, expression in (("this", chosen), ("that", otherwise)):
+            self.label(f"{name}.{number}")
+            self.names[FAULT] = fault
+            value = self.expression(expression)
+            value = self.spread(value) if varies else value
+            ways.append((value, self.names[FAULT], self.block))
+            self.say(f"br label %both.{number}")
+        self.label(f"both.{number}")
+        values, faults, ends = zip(*ways, strict=True)
+        self.names[FAULT] = self.phi(faults, ends)
+        return self.phi(values, ends)
+
+    def phi(self, values: Sequence[Value], ends: Sequence[str]) -> Value:
+        """The value of the way that was come."""
+        if values[0] == values[1]:
+            return values[0]
+        pairs = zip(values, ends, strict=True)
+        ways = ", ".join(f"[ {value.text}, %{end} ]" for value, end in pairs)
+        text = self.add(f"phi {self.type_of(values[0])} {ways}")
+        return Value(text, values[0].kind, values[0].varying)
 
     def where(self, condition: Value, holds: bool, expression: Expression) -> Value:
         """An expression that is only asked of the lanes where a condition holds, or does not."""
@@ -91,6 +125,11 @@ class Expressions(Words):
         """`and` and `or`: what stands right is only asked of lanes that are not decided yet."""
         found = self.expression(operands[0])
         for operand in operands[1:]:
+            if not found.varying and uses_lists(operand):
+                decided = Constant(operator == "or")
+                ways = (operand, decided) if operator == "and" else (decided, operand)
+                found = self.one_way(found, *ways)
+                continue
             value = self.where(found, operator == "and", operand)
             one, other = self.alike([found, value])
             text = self.add(f"{operator} {self.type_of(one)} {one.text}, {other.text}")
@@ -184,6 +223,11 @@ def _nonzero_if(test: Expression) -> list[Expression]:
             return [each for operand in operands for each in _nonzero_if(operand)]
         case _:
             return []
+
+
+def uses_lists(expression: Expression) -> bool:
+    """Whether an expression has elements of lists in it."""
+    return any(isinstance(part, Element) for part in all_parts(expression))
 
 
 def _may_fail(expression: Expression) -> bool:

@@ -390,5 +390,7 @@ def _range_of(bounds: list[Expression]) -> tuple[Expression, Expression, Express
 
 
 def _is_short(times: int, body: list[ast.stmt]) -> bool:
+    if times > WRITTEN_OUT_TIMES:
+        return False
     size = sum(isinstance(node, ast.stmt) for each in body for node in ast.walk(each))
-    return times <= WRITTEN_OUT_TIMES and times * size <= WRITTEN_OUT_STATEMENTS
+    return times * size <= WRITTEN_OUT_STATEMENTS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import field, frozen
@@ -38,6 +39,11 @@ class Machine:
         """Attributes of functions: the widest vectors, which LLVM else may hold too costly."""
         bits = 64 * self.width
         return f'nounwind "prefer-vector-width"="{bits}" "min-legal-vector-width"="{bits}"'
+
+
+def is_installed() -> bool:
+    """Whether there is a compiler: llvmlite, the extra `fast`."""
+    return find_spec("llvmlite") is not None
 
 
 @cache
@@ -104,7 +110,8 @@ def _binding() -> Any:
     try:
         import llvmlite.binding
     except ImportError:
-        raise NoCompilerError("llvmlite is not installed") from None
+        said = "machine code is made with llvmlite: pip install 'dealdsl[fast]'"
+        raise NoCompilerError(said) from None
     llvmlite.binding.initialize_native_target()
     llvmlite.binding.initialize_native_asmprinter()
     return llvmlite.binding

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from attrs import field, mutable
 
 from dealdsl.native.expressions import FAULT
-from dealdsl.native.flow import reads, tables, varying
+from dealdsl.native.flow import differs, reads, tables, varying
 from dealdsl.native.layout import Layout
 from dealdsl.native.nodes import (
     Element,
+    Expression,
     Routine,
     Store,
     Variable,
@@ -152,6 +153,9 @@ class _Writer(Statements):
             return self.load(base, place)
         pointer = self.add(f"getelementptr double, ptr {base}, i64 {place}")
         return Value(self.add(f"load double, ptr {pointer}, align 8"), "number", False)
+
+    def differs(self, expression: Expression) -> bool:
+        return differs(expression, self.differing, self._tables)
 
     def store_element(self, store: Store) -> None:
         base, place = self._bases[store.buffer], self.expression(store.index).text

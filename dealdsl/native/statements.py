@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from attrs import field, mutable
 
-from dealdsl.native.expressions import FAULT, Expressions
+from dealdsl.native.expressions import FAULT, Expressions, uses_lists
 from dealdsl.native.flow import asked_from_outside, reads
 from dealdsl.native.from_ast import LoweringError
 from dealdsl.native.nodes import (
@@ -116,7 +116,7 @@ class Statements(Expressions):
     def branch(self, statement: If) -> None:
         condition = self.expression(statement.condition)
         cheap = _cost((statement,)) < CHEAPER_THAN_A_JUMP
-        if cheap and (condition.varying or not _stores((statement,))):
+        if cheap and (condition.varying or not _uses_lists((statement,))):
             self.both(statement, condition)
         elif not condition.varying:
             self.jump(statement, condition)
@@ -229,8 +229,12 @@ class Statements(Expressions):
         return self.add(f"icmp ne i{self.lanes} {bits}, 0")
 
 
-def _stores(body: tuple[Statement, ...]) -> bool:
-    return any(isinstance(statement, Store) for statement in all_statements(body))
+def _uses_lists(body: tuple[Statement, ...]) -> bool:
+    """Whether a body uses elements of lists: these may only be there where a condition holds."""
+    return any(
+        isinstance(statement, Store) or any(map(uses_lists, own_expressions(statement)))
+        for statement in all_statements(body)
+    )
 
 
 def _cost(body: tuple[Statement, ...]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from operator import is_, ne
 from types import FunctionType
 from typing import Any
@@ -219,8 +220,7 @@ class Trace:
             filled: list[Any] = [UnknownList(tracked.number)] * count
         else:
             filled = [
-                Unknown(Element(tracked.number, Constant(place)), self._reckon)
-                for place in range(count)
+                Unknown(Element(tracked.number, place), self._reckon) for place in _places(count)
             ]
         tracked.values[:] = filled
         tracked.seen = filled
@@ -241,6 +241,11 @@ def functions_of(
         assert isinstance(function, ast.FunctionDef)
         found[name] = function
     return found
+
+
+@cache
+def _places(count: int) -> tuple[Constant, ...]:
+    return tuple(map(Constant, range(count)))
 
 
 def _is_element(value: object) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import Any
 
+import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
@@ -32,17 +33,25 @@ class Engine:
     stride: int
 
 
+def joined(parts: Sequence[Figures]) -> Figures:
+    """Figures of tables one behind another."""
+    return {text: np.concatenate([part[text] for part in parts]) for text in parts[0]}
+
+
 # An engine's module offers `opened(model, selection, jobs)`.
-ENGINES = {"plain": "dealdsl.scenarios.plain_engine"}
+ENGINES = {
+    "auto": "dealdsl.scenarios.auto_engine",
+    "plain": "dealdsl.scenarios.plain_engine",
+    "native": "dealdsl.scenarios.native_engine",
+}
 
 
 def opened(
     name: str, model: CompiledModel, selection: Selection, jobs: int = 1
 ) -> AbstractContextManager[Engine]:
-    """An engine by its name; `auto` is the fastest there is. It gives up its processes when the
-    block ends."""
-    chosen = next(iter(ENGINES)) if name == "auto" else name
-    engine: AbstractContextManager[Engine] = import_module(ENGINES[chosen]).opened(
+    """An engine by its name; `auto` takes the one that is done sooner. It gives up its processes
+    when the block ends."""
+    engine: AbstractContextManager[Engine] = import_module(ENGINES[name]).opened(
         model, selection, jobs
     )
     return engine

@@ -12,12 +12,13 @@ import numpy as np
 from attrs import frozen
 
 from dealdsl.diagnostics.nearest import nearest
-from dealdsl.runtime.assumptions import AssumptionError, Assumptions
+from dealdsl.runtime.assumptions import LAGS, AssumptionError, Assumptions
 from dealdsl.scenarios.grid import Factor, by_month, number, switch
 from dealdsl.scenarios.table import (
     INDEX,
     KINDS,
-    LAGS,
+    MEASURES,
+    NAMES,
     SWITCHES,
     Column,
     RowError,
@@ -25,6 +26,7 @@ from dealdsl.scenarios.table import (
     assumption_name,
     checked_column,
     given_rows,
+    topic_of,
 )
 
 NAMES_COLUMN = "scenario"
@@ -117,7 +119,9 @@ def _filled(
     labels = None if names is None else np.array([_text(each) for each in names], dtype=str)
     checked = {name: checked_column(name, values) for name, values in columns.items()}
     Scenarios(base, checked)  # says what rows cannot be
-    return Factor(given.origin, checked, labels)
+    own = {topic_of(name) for name in cells}
+    inherited = frozenset(name for name in checked if topic_of(name) not in own)
+    return Factor(given.origin, checked, labels, inherited)
 
 
 def _begins(
@@ -144,11 +148,10 @@ def _differing(bases: Sequence[Assumptions], cells: Mapping[str, Any]) -> list[s
         alike = all(_said(each, measures) == _said(bases[0], measures) for each in bases)
         if not alike or any(name in cells for name in measures):
             wanted |= {name: None for each in bases for name in _said(each, measures)}
-    kinds = [name for measures in KINDS for name in measures]
-    for name in Assumptions.__dataclass_fields__:
-        if name not in kinds and name != "indices":
-            if any(getattr(each, name) != getattr(bases[0], name) for each in bases):
-                wanted[name] = None
+    for name in NAMES:
+        alike = all(getattr(each, name) == getattr(bases[0], name) for each in bases)
+        if name not in MEASURES and not alike:
+            wanted[name] = None
     for name in dict.fromkeys(index for each in bases for index in each.indices):
         if any(each.indices.get(name) != bases[0].indices.get(name) for each in bases):
             wanted[INDEX + name] = None
@@ -254,7 +257,7 @@ def _text(cell: Any) -> str:
 def _cells(values: Any) -> Sequence[Any]:
     """A column of a frame as numbers, or as cells of any kind."""
     array = values.to_numpy() if hasattr(values, "to_numpy") else np.asarray(values)
-    return array if array.dtype.kind in "iufb" else cast(Sequence[Any], array.tolist())
+    return cast(Sequence[Any], array if array.dtype.kind in "iufb" else array.tolist())
 
 
 def _read_csv(path: str) -> Given:

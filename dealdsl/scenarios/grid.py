@@ -11,16 +11,15 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from dealdsl.runtime.assumptions import AssumptionError, Assumptions
+from dealdsl.runtime.assumptions import LAGS, AssumptionError, Assumptions
 from dealdsl.scenarios.table import (
-    KINDS,
-    LAGS,
     SWITCHES,
     Column,
     RowError,
     Scenarios,
     assumption_name,
     checked_column,
+    topic_of,
 )
 
 LARGEST = 10_000_000
@@ -31,11 +30,16 @@ _YES = {"yes": True, "true": True, "no": False, "false": False}
 
 @frozen(eq=False)
 class Factor:
-    """Columns that vary together, equally long; `origin` is what the caller knows them by."""
+    """Columns that vary together, equally long; `origin` is what the caller knows them by.
+
+    `inherited` columns are there only because rows begin from different scenarios of the deal:
+    what another factor says of the same thing takes their place.
+    """
 
     origin: str
     columns: Mapping[str, Column]
     names: NDArray[np.str_] | None = None
+    inherited: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.names) if self.names is not None else len(next(iter(self.columns.values())))
@@ -69,7 +73,7 @@ def product(base: Assumptions, factors: Sequence[Factor]) -> Scenarios:
 
     Raises AssumptionError if two factors say the same thing, or for too many rows.
     """
-    _require_apart(factors)
+    said = _said(factors)
     sizes = [len(factor) for factor in factors]
     if prod(sizes) > LARGEST:
         sized = " times ".join(f"{size:,}" for size in sizes)
@@ -81,25 +85,33 @@ def product(base: Assumptions, factors: Sequence[Factor]) -> Scenarios:
     if sizes:
         places = np.unravel_index(np.arange(prod(sizes)), sizes)
         for factor, rows in zip(factors, places, strict=True):
-            columns |= {name: values[rows] for name, values in factor.columns.items()}
+            for name, values in factor.columns.items():
+                if name not in factor.inherited or topic_of(name) not in said:
+                    columns[name] = values[rows]
             names = names if factor.names is None else factor.names[rows]
     return Scenarios(base, columns, names)
 
 
-def _require_apart(factors: Sequence[Factor]) -> None:
+def require_free(factors: Sequence[Factor], fixed: Mapping[str, str]) -> None:
+    """Raise AssumptionError if a factor varies what is fixed; `fixed` tells where, by name."""
+    topics = {topic_of(name): origin for name, origin in fixed.items()}
+    for topic, (name, origin) in _said(factors).items():
+        if topic in topics:
+            raise AssumptionError(f"{name}: varied by {origin}, and fixed by {topics[topic]}")
+
+
+def _said(factors: Sequence[Factor]) -> dict[str, tuple[str, str]]:
+    """The column and the origin of what each topic is said by; AssumptionError for two."""
     said: dict[str, tuple[str, str]] = {}
     for factor in factors:
-        for topic, name in {_topic(name): name for name in factor.columns}.items():
+        own = [name for name in factor.columns if name not in factor.inherited]
+        for topic, name in {topic_of(name): name for name in own}.items():
             if topic in said:
                 first, origin = said[topic]
                 what = name if name == first else f"{first} and {name}"
                 raise AssumptionError(f"{what}: given by both {origin} and {factor.origin}")
             said[topic] = (name, factor.origin)
-
-
-def _topic(name: str) -> str:
-    """What a column is about: measures of one kind say the same thing in different ways."""
-    return next((measures[0] for measures in KINDS if name in measures), name)
+    return said
 
 
 def _values(name: str, values: Any) -> Column:
@@ -112,7 +124,7 @@ def _values(name: str, values: Any) -> Column:
 
 def _array(values: Any) -> Column:
     """Values as an array; shorter sequences by month go on with their last number."""
-    listed = list(values)
+    listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
     if not listed:
         raise AssumptionError("there are no values")
     vectors = [each for each in listed if isinstance(each, Sequence | np.ndarray)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from itertools import count
 from types import ModuleType
 from typing import Any
@@ -30,6 +31,12 @@ class CompiledModel:
     def classes(self) -> tuple[str, ...]:
         """All classes in the deal's order, then the composites."""
         return (*self.emitted.classes, *self.emitted.composites)
+
+    @cached_property
+    def years(self) -> list[float]:
+        """Years from closing to the day that interest accrues to, by period."""
+        years: list[float] = self.namespace["years_of"](self.emitted)
+        return years
 
     @property
     def measures(self) -> tuple[tuple[str, str, str], ...]:

@@ -7,7 +7,7 @@ says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -22,13 +22,13 @@ from dealdsl.native.compiled import Request, is_kept, kernel
 from dealdsl.native.kernel import Kernel
 from dealdsl.native.shape import Form, Shape
 from dealdsl.native.trace import Namespace
+from dealdsl.runtime.assumptions import LAGS
 from dealdsl.scenarios.engines import Engine, Figures, ProjectionError
 from dealdsl.scenarios.model import CompiledModel
 from dealdsl.scenarios.outputs import locate
 from dealdsl.scenarios.plain_engine import evaluate_rows
 from dealdsl.scenarios.selection import Selection
 from dealdsl.scenarios.table import INDEX, KINDS, NAMES, SWITCHES, Scenarios, given_rows
-from dealdsl.runtime.assumptions import LAGS
 
 STRIDE = 8192
 
@@ -158,15 +158,14 @@ def _speed(value: Any) -> Form:
 def _numbers(
     name: str, rows: NDArray[np.intp], scenarios: Scenarios, months: int
 ) -> NDArray[np.float64]:
-    """An assumption of some rows; by month, as long as the kernel has it, the last month going on."""
+    """An assumption of some rows; one by month is as long as the kernel has it, its last month
+    going on."""
     if name in scenarios.columns:
         values = scenarios.columns[name][rows]
     else:
-        values = np.broadcast_to(_stated(name, scenarios), (len(rows), *np.shape(_stated(name, scenarios))))
-    if not months:
-        return values
-    going_on = np.minimum(np.arange(months), values.shape[1] - 1)
-    return values[:, going_on]
+        stated = np.asarray(_stated(name, scenarios))
+        values = np.broadcast_to(stated, (len(rows), *stated.shape))
+    return values[:, np.minimum(np.arange(months), values.shape[1] - 1)] if months else values
 
 
 def _stated(name: str, scenarios: Scenarios) -> Any:

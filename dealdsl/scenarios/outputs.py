@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, assert_never
+from typing import assert_never
 
 from attrs import frozen
 
@@ -116,20 +116,27 @@ def _locate(
     match kind:
         case Total(tranche, name):
             if tranche not in totals:
-                totals[tranche] = names["totals_of"](model.emitted, result, tranche)
+                totals[tranche] = names["totals_of"](model.emitted, result, tranche, model.years)
             return totals[tranche], names["TOTALS"].index(name)
         case Balance(tranche, period):
             return result.flows[tranche, "ending_balance"], period
         case PresentValue(tranche, factors):
-            return _filled("present_value", names, result, tranche, 1, factors=list(factors)), 0
+            worth = [0.0]
+            paid = _paid(result, tranche)
+            names["present_value"](
+                periods=len(factors) - 1, factors=list(factors), **paid, found=worth
+            )
+            return worth, 0
         case Trip(trigger):
             found = [0.0]
             values = result.other["trigger", trigger, "on"]
             names["first_period"](periods=len(values) - 1, values=values, found=found)
             return found, 0
         case Cash(tranche):
-            size = len(result.flows[tranche, "interest_paid"])
-            return _filled("add_cash", names, result, tranche, size), None
+            paid = _paid(result, tranche)
+            cash = [0.0] * len(paid["interest_paid"])
+            names["add_cash"](periods=len(cash) - 1, **paid, cash=cash)
+            return cash, None
         case Flow(tranche, name):
             return result.flows[tranche, name], None
         case Measure(key):
@@ -138,12 +145,7 @@ def _locate(
             assert_never(kind)
 
 
-def _filled(
-    kernel: str, names: dict[str, Any], result: Result, tranche: str, size: int, **given: Any
-) -> list[float]:
-    """The list that a kernel fills in from all that a class is paid."""
+def _paid(result: Result, tranche: str) -> dict[str, list[float]]:
+    """All that a class is paid, by period, as kernels take it."""
     columns = ("interest_paid", "principal_paid", "residual_paid")
-    paid = {column: result.flows[tranche, column] for column in columns}
-    found = [0.0] * size
-    names[kernel](periods=len(paid["interest_paid"]) - 1, **given, **paid, found=found)
-    return found
+    return {column: result.flows[tranche, column] for column in columns}

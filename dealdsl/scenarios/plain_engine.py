@@ -9,14 +9,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
 
-from dealdsl.scenarios.engines import Engine, Figures, ProjectionError
+from dealdsl.scenarios.engines import Engine, Figures, ProjectionError, joined
 from dealdsl.scenarios.model import CompiledModel, load
 from dealdsl.scenarios.outputs import locate
 from dealdsl.scenarios.selection import Selection
@@ -59,9 +59,7 @@ def evaluate_rows(model: CompiledModel, selection: Selection, scenarios: Scenari
     return figures
 
 
-def _evaluate_in(
-    pool: ProcessPoolExecutor, selection: Selection, scenarios: Scenarios
-) -> Figures:
+def _evaluate_in(pool: ProcessPoolExecutor, selection: Selection, scenarios: Scenarios) -> Figures:
     starts = range(0, len(scenarios), CHUNK)
     chunks = [scenarios.rows(first, first + CHUNK) for first in starts]
     parts: list[Figures] = []
@@ -70,11 +68,6 @@ def _evaluate_in(
     except ProjectionError as error:
         raise ProjectionError(starts[len(parts)] + error.row, error.problem) from None
     return joined(parts)
-
-
-def joined(parts: Sequence[Figures]) -> Figures:
-    """Figures of tables one behind another."""
-    return {text: np.concatenate([part[text] for part in parts]) for text in parts[0]}
 
 
 def _evaluate_chunk(selection: Selection, scenarios: Scenarios) -> Figures:

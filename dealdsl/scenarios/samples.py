@@ -8,10 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from dealdsl.runtime.assumptions import AssumptionError
+from dealdsl.runtime.assumptions import LAGS, AssumptionError
 from dealdsl.scenarios.grid import LARGEST, Factor, number
 from dealdsl.scenarios.table import (
-    LAGS,
     SWITCHES,
     Column,
     RowError,

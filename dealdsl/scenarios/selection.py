@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NoReturn
 
 from attrs import frozen
 
@@ -63,7 +62,9 @@ def select(asked: str | Iterable[str], model: CompiledModel) -> Selection:
     texts = [asked] if isinstance(asked, str) else list(asked)
     parts = [part for text in texts for part in _split(text)]
     if not parts:
-        _refuse(f"nothing is asked for: write some of {_listed([*CLASS_TOTALS, *FORMS])}")
+        raise SelectionError(
+            f"nothing is asked for: write some of {_listed([*CLASS_TOTALS, *FORMS])}"
+        )
     found = {output.text: output for part in parts for output in parse_output(part, model)}
     _require_columns_of_their_own(found.values())
     return Selection(tuple(found.values()))
@@ -75,14 +76,16 @@ def _require_columns_of_their_own(asked: Iterable[Output]) -> None:
     for output in asked:
         first = columns.setdefault((output.column, output.tranche), output.text)
         if first != output.text:
-            _refuse(f"{first} and {output.text} would share a column: ask for one of them")
+            raise SelectionError(
+                f"{first} and {output.text} would share a column: ask for one of them"
+            )
 
 
 def parse_output(text: str, model: CompiledModel) -> tuple[Output, ...]:
     """The outputs that one name asks for: without a class, those of all classes."""
     called = re.fullmatch(r"\s*([\w-]+)\s*(?:\((.*)\))?\s*", text, re.DOTALL)
     if called is None:
-        _refuse(f"`{text.strip()}` is no output: write a name, as in loss(B-3)")
+        raise SelectionError(f"`{text.strip()}` is no output: write a name, as in loss(B-3)")
     return outputs(called[1], _split(called[2] or ""), model)
 
 
@@ -91,10 +94,10 @@ def outputs(name: str, arguments: Sequence[str], model: CompiledModel) -> tuple[
     if name in CLASS_TOTALS:
         return tuple(_totals(name, arguments, model))
     if name not in FORMS:
-        _unknown("output", name, FORMS)
+        raise _unknown("output", name, FORMS)
     count, build = FORMS[name][1:]
     if len(arguments) != count:
-        _refuse(f"{name} is written {FORMS[name][0]}, not {_written(name, arguments)}")
+        raise SelectionError(f"{name} is written {FORMS[name][0]}, not {_written(name, arguments)}")
     kind = build(arguments, model)
     parts = arguments if isinstance(kind, Trip | Measure) else arguments[1:]
     column = re.sub(r"\W+", "_", "_".join((name, *parts))).strip("_")
@@ -103,7 +106,7 @@ def outputs(name: str, arguments: Sequence[str], model: CompiledModel) -> tuple[
 
 def _totals(name: str, arguments: Sequence[str], model: CompiledModel) -> Iterator[Output]:
     if len(arguments) > 1:
-        _refuse(f"{name} is written {name}(CLASS), not {_written(name, arguments)}")
+        raise SelectionError(f"{name} is written {name}(CLASS), not {_written(name, arguments)}")
     named = tuple(_tranche(each, model) for each in arguments)
     for tranche in named or model.classes:
         kind = Total(tranche, name, CLASS_TOTALS[name])
@@ -121,15 +124,16 @@ def _present_value(arguments: Sequence[str], model: CompiledModel) -> Kind:
     except ValueError:
         percent = -200.0
     if not -100.0 < percent <= 1000.0:
-        _refuse(f"present_value takes a yield in percent, as in 6.5, not {arguments[1]}")
-    years = model.namespace["years_of"](model.emitted)
-    return PresentValue(tranche, tuple((1.0 + percent / 200.0) ** (-2.0 * t) for t in years))
+        raise SelectionError(
+            f"present_value takes a yield in percent, as in 6.5, not {arguments[1]}"
+        )
+    return PresentValue(tranche, tuple((1.0 + percent / 200.0) ** (-2.0 * t) for t in model.years))
 
 
 def _trip(arguments: Sequence[str], model: CompiledModel) -> Kind:
     triggers = [name for kind, name, _ in model.measures if kind == "trigger"]
     if arguments[0] not in triggers:
-        _unknown("trigger", arguments[0], triggers)
+        raise _unknown("trigger", arguments[0], triggers)
     return Trip(arguments[0])
 
 
@@ -140,7 +144,7 @@ def _cash(arguments: Sequence[str], model: CompiledModel) -> Kind:
 def _flow(arguments: Sequence[str], model: CompiledModel) -> Kind:
     tranche, name = _tranche(arguments[0], model), arguments[1]
     if name not in CLASS_COLUMNS:
-        _unknown("column of classes", name, CLASS_COLUMNS)
+        raise _unknown("column of classes", name, CLASS_COLUMNS)
     return Flow(tranche, name)
 
 
@@ -150,11 +154,13 @@ def _measure(arguments: Sequence[str], model: CompiledModel) -> Kind:
         return Measure((kind, name, measure))
     kinds = dict.fromkeys(each[0] for each in model.measures)
     if kind not in kinds:
-        _unknown("kind of measure", kind, kinds)
+        raise _unknown("kind of measure", kind, kinds)
     names = dict.fromkeys(each[1] for each in model.measures if each[0] == kind)
     if name not in names:
-        _unknown(kind, name, names)
-    _unknown("measure", measure, [each[2] for each in model.measures if each[:2] == (kind, name)])
+        raise _unknown(kind, name, names)
+    raise _unknown(
+        "measure", measure, [each[2] for each in model.measures if each[:2] == (kind, name)]
+    )
 
 
 Build = Callable[[Sequence[str], CompiledModel], Kind]
@@ -171,7 +177,7 @@ FORMS: dict[str, tuple[str, int, Build]] = {
 
 def _tranche(name: str, model: CompiledModel) -> str:
     if name not in model.classes:
-        _unknown("class", name, model.classes)
+        raise _unknown("class", name, model.classes)
     return name
 
 
@@ -180,24 +186,32 @@ def _period(text: str, model: CompiledModel) -> int:
     last = len(model.emitted.payment_dates) - 1
     if text.isdecimal():
         if int(text) > last:
-            _refuse(f"the deal has {last} periods: there is no balance after period {text}")
+            raise SelectionError(
+                f"the deal has {last} periods: there is no balance after period {text}"
+            )
         return int(text)
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        _refuse(f"balance takes a period or a date, as in 60 or 2010-01-25, not {text}")
+        raise SelectionError(
+            f"balance takes a period or a date, as in 60 or 2010-01-25, not {text}"
+        ) from None
     return _paid_on(day, model.emitted.payment_dates)
 
 
 def _paid_on(day: date, payment_dates: Sequence[str]) -> int:
     """The period whose payment date is nearest, which may be moved off the day by holidays."""
     if not payment_dates[-1]:
-        _refuse(f"the deal states no dates: write the number of a period in place of {day}")
+        raise SelectionError(
+            f"the deal states no dates: write the number of a period in place of {day}"
+        )
     apart = [abs((date.fromisoformat(each) - day).days) for each in payment_dates]
     period = min(range(len(apart)), key=apart.__getitem__)
     if apart[period] > A_WEEK:
         near = payment_dates[period]
-        _refuse(f"nothing is paid within a week of {day}; the nearest payment date is {near}")
+        raise SelectionError(
+            f"nothing is paid within a week of {day}; the nearest payment date is {near}"
+        )
     return period
 
 
@@ -222,26 +236,22 @@ def _unquoted(part: str) -> str:
 
 
 def _written(name: str, arguments: Sequence[str]) -> str:
-    quoted = (f'"{each}"' if re.search(r'[,()]', each) else each for each in arguments)
+    quoted = (f'"{each}"' if re.search(r"[,()]", each) else each for each in arguments)
     return f"{name}({', '.join(quoted)})" if arguments else name
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> NoReturn:
-    """Raise SelectionError for a name that is none of `known`."""
+def _unknown(what: str, name: str, known: Iterable[str]) -> SelectionError:
+    """The error of a name that is none of `known`."""
     names = list(dict.fromkeys(known))
     if what == "output":
         names = [*CLASS_TOTALS, *names]
     near = nearest(name, names)
     meant = f"write {near}" if near else f"it has {_listed(names) or 'none'}"
     whose = "there is" if what == "output" else "the deal has"
-    _refuse(f"{whose} no {what} `{name}`: {meant}")
+    return SelectionError(f"{whose} no {what} `{name}`: {meant}")
 
 
 def _listed(names: Iterable[str], most: int = 20) -> str:
     listed = list(names)
     more = f", … ({len(listed)} in all)" if len(listed) > most else ""
     return ", ".join(listed[:most]) + more
-
-
-def _refuse(message: str) -> NoReturn:
-    raise SelectionError(message)

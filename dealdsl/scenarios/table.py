@@ -118,6 +118,11 @@ def assumption_name(text: str) -> str:
     raise AssumptionError(f"there is no assumption `{words}`: {meant}")
 
 
+def topic_of(name: str) -> str:
+    """What a column is about: measures of one kind say the same thing in different ways."""
+    return next((measures[0] for measures in KINDS if name in measures), name)
+
+
 def require_known_indices(columns: Iterable[str], known: Iterable[str]) -> None:
     """Raise AssumptionError for a column of an index that the deal does not have."""
     names = list(known)
@@ -162,7 +167,8 @@ def _switches(name: str, given: Column) -> Column:
 
 def _lags(name: str, given: Column) -> Column:
     numbers = _numbers(name, given)
-    for row in np.flatnonzero(~((numbers >= 0) & (numbers < 2**31) & (numbers % 1 == 0)))[:1]:
+    whole = (numbers >= 0) & (numbers < 2**31) & (np.floor(numbers) == numbers)
+    for row in np.flatnonzero(~whole)[:1]:
         shown = _shown(given[row])
         raise RowError(int(row), f"{name} must be a whole number of months from 0, not {shown}")
     return numbers.astype(np.int64)

@@ -1401,11 +1401,11 @@ def add_cash(
     interest_paid: list[float],  # by period, as are all lists
     principal_paid: list[float],
     residual_paid: list[float],
-    cash: list[float],
+    found: list[float],
 ) -> None:
     """Fill in all that a class is paid, in dollars."""
     for period in range(1, periods + 1):
-        cash[period] = interest_paid[period] + principal_paid[period] + residual_paid[period]
+        found[period] = interest_paid[period] + principal_paid[period] + residual_paid[period]
 
 
 def totals_of(

@@ -1,9 +1,19 @@
 """Speeds against the definitions of the PSA and SDA curves."""
 
+from collections.abc import Callable
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dealdsl.runtime.assumptions import Assumptions
-from dealdsl.runtime.speeds import default_vector, prepayment_vector, psa_rate, sda_rate
+from dealdsl.runtime.speeds import (
+    default_vector,
+    monthly_rate,
+    prepayment_vector,
+    psa_rate,
+    sda_rate,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +65,30 @@ def test_without_a_measure_nothing_happens() -> None:
 def test_no_defaults_in_the_last_months_of_the_term(lag: int, defaulting: int) -> None:
     vector = default_vector(Assumptions(mdr=1, lag=lag), age=0, months=7, term=5)
     assert vector == [0.0] + [0.01] * defaulting + [0.0] * (7 - defaulting)
+
+
+RATES: dict[str, Callable[[float, float], float]] = {
+    "psa": psa_rate,
+    "sda": sda_rate,
+    "cpr": lambda speed, age: speed / 100.0,
+    "cdr": lambda speed, age: speed / 100.0,
+}
+
+
+@pytest.mark.parametrize("measure", RATES)
+@given(
+    speeds=st.lists(st.sampled_from([0.0, 1.0, 55.5]) | st.floats(0, 100), min_size=1),
+    age=st.integers(0, 130),
+    gone=st.integers(0, 5),
+)
+def test_a_rate_that_is_kept_is_that_of_its_month(
+    measure: str, speeds: list[float], age: int, gone: int
+) -> None:
+    assumptions = Assumptions(**{measure: speeds})
+    if measure in ("psa", "cpr"):
+        vector = prepayment_vector(assumptions, age, 125, gone)
+    else:
+        vector = default_vector(assumptions, age, 125, 125, gone)
+    for month in range(1, 126):
+        speed = speeds[min(gone + month, len(speeds)) - 1]
+        assert vector[month] == monthly_rate(RATES[measure](speed, age + month))
