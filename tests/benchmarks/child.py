@@ -1,0 +1,42 @@
+"""One run in a process of its own, for what only a fresh process shows.
+
+    python -m tests.benchmarks.child MODEL.py ENGINE COUNT
+
+It prints, as JSON, the seconds of its imports, of executing the model's text and of its scenarios,
+and the most memory that it took.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+
+
+def main(file: str, engine: str, count: str) -> None:
+    started = perf_counter()
+    import resource
+
+    if engine == "native":
+        import llvmlite.binding  # noqa: F401
+
+    from dealdsl.scenarios import engines, model, selection
+    from tests.benchmarks.inputs import SUMMARIES, drawn
+
+    import_module(engines.ENGINES[engine])
+    imported = perf_counter()
+    loaded = model.load(Path(file).read_text(encoding="utf-8"))
+    read = perf_counter()
+    scenarios, asked = drawn(int(count)), selection.select(SUMMARIES, loaded)
+    with engines.opened(engine, loaded, asked) as running:
+        running.evaluate(scenarios)
+    done = perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    times = {"imports": imported - started, "model": read - imported, "run": done - read}
+    print(json.dumps({**times, "peak": peak}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
