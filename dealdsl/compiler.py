@@ -141,7 +141,14 @@ def load_model(compilation: Compilation) -> Model:
     finally:
         del sys.modules[name]
     model: Model = module.__dict__["MODEL"]
+    for pool, place in tapes(compilation).items():
+        model.tapes[pool].use(place)
     return model
+
+
+def tapes(compilation: Compilation) -> dict[str, str]:
+    """Where the tape of each pool was found when the deal was checked."""
+    return {tape.pool: tape.place for tape in program(compilation).tapes}
 
 
 def render_8k(compilation: Compilation, form: Form) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -11,6 +11,7 @@ import ast
 from collections.abc import Mapping
 
 KINDS = {"float": "float", "int": "index", "bool": "condition", "list[float]": "list"}
+KINDS |= {"list[int]": "indices"}  # whole numbers by place, of which a scenario changes none
 
 
 def keeps_to_the_subset(text: str) -> None:
@@ -136,6 +137,9 @@ class KernelReader:
             case ast.Subscript(ast.Name(name), key) if self.names[name] == "lists":
                 ast.literal_eval(key)
                 return "list"
+            case ast.Subscript(ast.Name(name), index) if self.names[name] == "indices":
+                assert self.kind(index) == "index"
+                return "index"
             case ast.Subscript(base, index):
                 assert (self.kind(base), self.kind(index)) == ("list", "index")
                 return "float"

@@ -123,12 +123,12 @@ def _require_packages(engine: str) -> None:
 def _compiled(path: str, report: Report) -> CompiledModel | None:
     from dealdsl import compiler
     from dealdsl.cli.deals import checked
-    from dealdsl.scenarios.model import CompiledModel
+    from dealdsl.scenarios.model import load
 
     compilation = checked(path, report)
     if compilation is None:
         return None
-    return CompiledModel(compiler.load_model(compilation), compiler.emit(compilation))
+    return load(compiler.emit(compilation), compiler.tapes(compilation))
 
 
 def _run(model: CompiledModel, options: argparse.Namespace) -> int:
@@ -155,10 +155,9 @@ def _asked(model: CompiledModel, options: argparse.Namespace) -> Batch:
     from dealdsl.cli.batch_mistakes import batch_not_run
     from dealdsl.cli.batch_scenarios import scenarios
     from dealdsl.cli.report import CommandError
-    from dealdsl.runtime.assumptions import AssumptionError
-    from dealdsl.runtime.command import InputError
-    from dealdsl.scenarios.files import ScenarioFileError
+    from dealdsl.runtime.assumptions import AssumptionError, InputError
     from dealdsl.scenarios.results import Batch, UnknownEndingError, ending
+    from dealdsl.scenarios.rows import ScenarioFileError
     from dealdsl.scenarios.selection import DEFAULT, SelectionError, select
 
     try:

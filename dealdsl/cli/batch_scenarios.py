@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
 
 from dealdsl.cli.batch import whole
 from dealdsl.runtime.assumptions import (
@@ -17,7 +19,7 @@ from dealdsl.scenarios.files import read_factor
 from dealdsl.scenarios.grid import Factor, grid_option, product, require_free
 from dealdsl.scenarios.model import CompiledModel
 from dealdsl.scenarios.samples import sample_option, sampled
-from dealdsl.scenarios.table import Scenarios, require_known_indices, topic_of
+from dealdsl.scenarios.table import RowError, Scenarios, given_rows, require_known_indices
 
 
 def scenarios(model: CompiledModel, options: argparse.Namespace) -> Scenarios:
@@ -25,11 +27,12 @@ def scenarios(model: CompiledModel, options: argparse.Namespace) -> Scenarios:
     and its kinds InputError and ScenarioFileError for files."""
     drawn = [*_drawn(options), *map(grid_option, options.grid)]
     require_free(drawn, _fixed(options))
-    base = _base(model, options, [name for factor in drawn for name in factor.columns])
+    base = _base(model, options)
     factors = [*_read(model, options, base), *drawn]
     if not factors:
         raise AssumptionError("there is one scenario only: give --grid, --sample or --scenarios")
     table = product(base, factors)
+    _require_prepayments(table)
     require_known_indices(table.columns, model.emitted.indices)
     return table
 
@@ -45,14 +48,27 @@ def _fixed(options: argparse.Namespace) -> dict[str, str]:
     return fixed
 
 
-def _base(model: CompiledModel, options: argparse.Namespace, varied: Iterable[str]) -> Assumptions:
-    """What all scenarios have in common. A deal without a scenario `base` leaves prepayments to
-    the options, where they may be fixed or varied."""
-    prepayments = any(topic_of(name) == PREPAYMENT_MEASURES[0] for name in varied)
+def _base(model: CompiledModel, options: argparse.Namespace) -> Assumptions:
+    """What all scenarios have in common. Where the deal has no scenario `base` and no option says
+    how loans prepay, each row must."""
     fixed = any(getattr(options, name) is not None for name in PREPAYMENT_MEASURES)
-    if prepayments and not fixed and not options.scenario and "base" not in model.emitted.scenarios:
-        options = argparse.Namespace(**{**vars(options), "cpr": "0"})  # each row has its own
-    return assumptions_from(model.emitted, options)
+    if fixed or options.scenario or "base" in model.emitted.scenarios:
+        return assumptions_from(model.emitted, options)
+    some = argparse.Namespace(**{**vars(options), "cpr": "0"})
+    return replace(assumptions_from(model.emitted, some), cpr=None)
+
+
+def _require_prepayments(table: Scenarios) -> None:
+    """Raise RowError for a row that does not say how loans prepay, where nothing else does."""
+    if any(getattr(table.base, name) is not None for name in PREPAYMENT_MEASURES):
+        return
+    said = np.zeros(len(table), dtype=bool)
+    for name in PREPAYMENT_MEASURES:
+        if name in table.columns:
+            said |= given_rows(table.columns[name])
+    for row in np.flatnonzero(~said)[:1]:
+        measures = f"{', '.join(PREPAYMENT_MEASURES[:-1])} and {PREPAYMENT_MEASURES[-1]}"
+        raise RowError(int(row), f"the deal has no scenario base: give one of {measures}")
 
 
 def _read(model: CompiledModel, options: argparse.Namespace, base: Assumptions) -> list[Factor]:

@@ -32,7 +32,10 @@ def run(options: argparse.Namespace, report: Report) -> int:
     told = io.StringIO()
     with contextlib.redirect_stderr(told):
         code = command.run(compiler.load_model(compilation), options)
-    report.add(*map(not_projected, told.getvalue().splitlines()))
+    lines = told.getvalue().splitlines()
+    report.add(
+        *(tape_not_checked(x) if x.startswith("note: ") else not_projected(x) for x in lines)
+    )
     return code
 
 
@@ -51,3 +54,21 @@ def not_projected(said: str) -> Diagnostic:
     from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 
     return Diagnostic("not-projected", Severity.ERROR, said.removeprefix("error: "), None)
+
+
+@mistake("tape-not-checked")
+def tape_not_checked(said: str) -> Diagnostic:
+    """The loans come from another file than the one that the deal was checked with.
+
+    `dealc check` compares the figures that a pool states with its tape; a model keeps the hash of
+    that file. Flows of other loans may be what is wanted, but they are not the deal's. It is told
+    beside the flows, and above the table where one is shown.
+
+    *Instead of* `dealc run x.deal --tape I=later.csv`, where the deal's own loans are meant
+
+    *Write* `dealc run x.deal`
+    """
+    from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
+
+    message = said.removeprefix("note: ")
+    return Diagnostic("tape-not-checked", Severity.WARNING, message, None)

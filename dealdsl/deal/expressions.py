@@ -53,6 +53,7 @@ class Kind(Enum):
     HEDGE = "hedge"
     CLAIM = "claim"
     PERIOD = "period"
+    COLUMN = "column"
 
 
 @frozen(repr=False)

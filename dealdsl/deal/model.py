@@ -135,11 +135,30 @@ class PrepaymentInterest(Shown):
 
 
 @frozen(repr=False)
+class Tape(Shown):
+    """A file that holds a row for each loan of a pool, and what a model needs of a loan.
+
+    `path` is as the deal writes it, `place` where the file was found; `terms` are figures of a loan
+    that read `columns` of its row, by property. `target_rate` splits each loan into strips.
+    """
+
+    path: str
+    sha256: str
+    loans: int
+    columns: tuple[str, ...]
+    terms: tuple[tuple[str, TypedExpression], ...]
+    target_rate: Decimal | None
+    place: str = field(eq=False, repr=False)
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(repr=False)
 class Line(Shown):
     """A line of collateral: `name` is `I.premium`; rates a year, term and age in whole months.
 
     The rates are those of the first month. Payments are level over `amortisation_term` after
-    `interest_only` months, unless `flows` state them.
+    `interest_only` months, unless `flows` state them. Loans of a `tape` are one line: balance and
+    means of all, and the longest term.
     """
 
     name: str
@@ -159,6 +178,7 @@ class Line(Shown):
     resets: Resets | None = None
     flows: StatedFlows | None = None
     prepayment_interest: PrepaymentInterest | None = None
+    tape: Tape | None = None
 
 
 @frozen(repr=False)

@@ -33,6 +33,10 @@ def value(work: Work, expression: nodes.Expression, scope: Scope) -> TypedExpres
     """The typed expression; where something is wrong it is told and an `Unknown` stands."""
     span = expression.span
     match expression:
+        case nodes.Literal(kind=LiteralKind.STRING, text=column) | nodes.Name(text=column) if (
+            scope.mode is Mode.LOAN
+        ):
+            return typed.Reading(typed.Kind.COLUMN, "", column, unit=units.COLUMN, span=span)
         case nodes.Literal():
             return literal(expression)
         case nodes.Name():

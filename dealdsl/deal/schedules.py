@@ -14,6 +14,7 @@ from dealdsl.deal.kinds import needed
 from dealdsl.deal.mistakes import facts as mistakes
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes import schedules as schedule_mistakes
+from dealdsl.deal.mistakes import tapes as tape_mistakes
 from dealdsl.deal.model import Collar, Origin, Schedule, TextValue
 from dealdsl.deal.scope import Work
 from dealdsl.deal.tables import curve_rows
@@ -66,6 +67,9 @@ def _collar(work: Work, evaluator: Evaluator, name: str, node: nodes.Section) ->
             return None
     if balance is None or speeds is None or not pool:
         return None
+    if pool[0] in work.symbols.tapes:
+        _tell_of_tape(work, node, pool[0])
+        return None
     return Collar(pool[0], *speeds, balance, less)
 
 
@@ -88,6 +92,13 @@ def _speeds(work: Work, name: str) -> tuple[str, tuple[float, ...]] | None:
         work.tell(schedule_mistakes.collar_reversed(name, fact.value_span, text))
         return None
     return measure.lower(), speeds
+
+
+def _tell_of_tape(work: Work, node: nodes.Section, pool: str) -> None:
+    place = (_property(node, "pool") or node).span
+    help = "state the planned balances by month, or the loans by lines"
+    what = f"a collar of pool `{pool}`"
+    work.tell(tape_mistakes.tape_does_not_fit(what, place, "a pool with a tape", help))
 
 
 def _number(text: str) -> float:

@@ -29,6 +29,7 @@ class Mode(Enum):
     LOSS = "loss"
     RECOVERY = "recovery"
     MONTHLY = "monthly"
+    LOAN = "loan"
 
 
 class EntityKind(Enum):

@@ -12,6 +12,7 @@ from dealdsl.deal.mistakes import facts as fact_mistakes
 from dealdsl.deal.mistakes import first_word, head
 from dealdsl.deal.mistakes import names as name_mistakes
 from dealdsl.deal.mistakes.reinvestment import reinvestment_given_twice
+from dealdsl.deal.mistakes.tapes import tape_given_twice
 from dealdsl.deal.vocabulary import SCENARIO
 from dealdsl.diagnostics.diagnostic import Diagnostic
 from dealdsl.source import Span
@@ -37,6 +38,7 @@ class Symbols:
     pools: dict[str, nodes.Section] = field(factory=dict)
     parts: dict[tuple[str, str], nodes.Section] = field(factory=dict)
     reinvestments: dict[str, nodes.Section] = field(factory=dict)
+    tapes: dict[str, nodes.Section] = field(factory=dict)
     tranches: dict[str, nodes.Section] = field(factory=dict)
     composites: dict[str, nodes.Section] = field(factory=dict)
     groups: dict[str, nodes.Group] = field(factory=dict)
@@ -284,6 +286,8 @@ def _declare_pool(found: Symbols, item: nodes.Section) -> None:
     for entry in item.entries:
         if isinstance(entry, nodes.Section) and entry.kind == "reinvestment":
             _declare_reinvestment(found, name, entry)
+        elif isinstance(entry, nodes.Section) and entry.kind == "tape":
+            _declare_tape(found, name, entry)
         elif isinstance(entry, nodes.Section):
             part = entry.names[0].first
             if part in (*_FIGURES_OF_A_POOL, "reinvestment"):
@@ -303,3 +307,11 @@ def _declare_reinvestment(found: Symbols, pool: str, entry: nodes.Section) -> No
         found.diagnostics.append(reinvestment_given_twice(pool, span, first))
     else:
         found.reinvestments[pool] = entry
+
+
+def _declare_tape(found: Symbols, pool: str, entry: nodes.Section) -> None:
+    if pool in found.tapes:
+        span, first = head(entry.span), head(found.tapes[pool].span)
+        found.diagnostics.append(tape_given_twice(pool, span, first))
+    else:
+        found.tapes[pool] = entry

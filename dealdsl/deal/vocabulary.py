@@ -157,6 +157,21 @@ REINVESTMENT = {
     "until": _phrase("24 months", required=True),
 }
 
+TAPE = {
+    "balance": _rule(MONEY, "current_balance * $1", required=True),
+    "gross_rate": _rule(RATE, "note_rate * 1%"),
+    "net_rate": _rule(RATE, "pass_through_rate * 1%"),
+    "servicing_fee": _rule(RATE, "fee * 1 bp"),
+    "remaining_term": _rule(MONTHS, "remaining_months * 1 month", required=True),
+    "original_term": _rule(MONTHS, "original_months * 1 month"),
+    "age": _rule(MONTHS, "loan_age * 1 month"),
+    "original_balance": _rule(MONEY, "first_balance * $1"),
+    "loan_to_value": _rule(PERCENT, "ltv * 1%"),
+    "prepayment_multiplier": _rule(PERCENT, "if ltv > 80 then 80% else 100%"),
+    "default_multiplier": _rule(PERCENT, "score_factor * 100%"),
+    "severity": _rule(PERCENT, "severity * 1%"),
+}
+
 TRANCHE = {
     "balance": _figure(MONEY, "$7,442,000"),
     "notional": _rule(MONEY, "I.premium.balance"),
@@ -246,6 +261,7 @@ SECTIONS = {
     "line": PART,
     "subset": PART,
     "reinvestment": REINVESTMENT,
+    "tape": TAPE,
     "tranche": TRANCHE,
     "tranches": TRANCHES,
     "group": GROUP,
@@ -263,8 +279,8 @@ PHRASES = frozenset(
     (section, key)
     for section, properties in SECTIONS.items()
     for key, rule in properties.items()
-    if rule.form is Form.PHRASE
+    if rule.form is Form.PHRASE or section == "tape"
 )
-"""The properties whose words are no names."""
+"""The properties whose words are no names of the deal."""
 
 CAUSES = ("special_hazard", "fraud", "bankruptcy")

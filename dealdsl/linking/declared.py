@@ -32,7 +32,7 @@ _VALUE_KINDS: dict[type, str] = {
     nodes.Call: "call",
 }
 _SECTION_KINDS = {"tranche": "class", "tranches": "class"}
-_PARTS = ("line", "subset", "reinvestment", "deal", "pools", "scenario")
+_PARTS = ("line", "subset", "reinvestment", "tape", "deal", "pools", "scenario")
 
 
 @frozen

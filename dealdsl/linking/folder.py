@@ -4,52 +4,70 @@ from __future__ import annotations
 
 import os
 
+from attrs import frozen
+
 from dealdsl.diagnostics.nearest import nearest
-from dealdsl.linking.opening import CannotOpenError, Opener, Reason
+from dealdsl.linking.opening import CannotOpenError, Reason
 from dealdsl.source import Source
 
 LARGEST = 5 * 1024 * 1024
-"""The most bytes that a file may have."""
+"""The most bytes that a text may have."""
+LARGEST_DATA = 4 * 1024 * 1024 * 1024
+"""The most bytes that any other file may have."""
 
 
-def in_folder(folder: str) -> Opener:
-    """The opener of a folder; a source bears the path to it, with links followed."""
-    root = os.path.realpath(folder or ".")
+@frozen
+class Folder:
+    """Opens the files of a folder and below it; what it finds bears the path to it, with links
+    followed."""
 
-    def opened(path: str) -> Source:
-        place = os.path.join(folder, path)
+    folder: str
+
+    def __call__(self, path: str) -> Source:
+        place, data = self._read(path, LARGEST, "5 MiB")
+        try:
+            return Source(place, data.decode("utf-8").removeprefix("\ufeff"))
+        except UnicodeDecodeError:
+            raise CannotOpenError(Reason.UNREADABLE, "it is not UTF-8 text") from None
+
+    def data(self, path: str) -> tuple[str, bytes]:
+        """Where a file of any kind was found, and what it holds."""
+        return self._read(path, LARGEST_DATA, "4 GiB")
+
+    def _read(self, path: str, largest: int, shown: str) -> tuple[str, bytes]:
+        root, place = os.path.realpath(self.folder or "."), os.path.join(self.folder, path)
         try:
             real = os.path.realpath(place)
             if os.path.commonpath((root, real)) != root:
                 raise CannotOpenError(Reason.OUTSIDE)
-            text = _text(real, place, path)
+            data = _data(real, place, path, largest, shown)
         except CannotOpenError:
             raise
         except (OSError, ValueError) as error:
             raise _unreadable(error) from None
-        return Source(os.path.join(folder, os.path.relpath(real, root)), text)
-
-    return opened
+        return os.path.join(self.folder, os.path.relpath(real, root)), data
 
 
-def beside(path: str) -> Opener:
+def in_folder(folder: str) -> Folder:
+    """The opener of a folder."""
+    return Folder(folder)
+
+
+def beside(path: str) -> Folder:
     """The opener of the folder that a file stands in."""
     return in_folder(os.path.dirname(path))
 
 
-def _text(real: str, place: str, path: str) -> str:
+def _data(real: str, place: str, path: str, largest: int, shown: str) -> bytes:
     if not os.path.exists(real):
         raise CannotOpenError(Reason.MISSING, near=_near(place, path))
     if not os.path.isfile(real):
         raise CannotOpenError(Reason.UNREADABLE, "it is a folder or a device")
     with open(real, "rb") as file:
-        data = file.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise CannotOpenError(Reason.UNREADABLE, "it is larger than 5 MiB")
-    try:
-        return data.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        raise CannotOpenError(Reason.UNREADABLE, "it is not UTF-8 text") from None
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise CannotOpenError(Reason.UNREADABLE, f"it is larger than {shown}")
+    return data
 
 
 def _near(place: str, path: str) -> str | None:

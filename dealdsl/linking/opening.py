@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Protocol, runtime_checkable
 
 from dealdsl.source import Source
 
 Opener = Callable[[str], Source]
 """Gives the text at a path from the deal's folder, or raises OSError or UnicodeError."""
+
+
+@runtime_checkable
+class DataOpener(Protocol):
+    """An opener that gives files of any kind and size, too: tapes are no texts of a deal."""
+
+    def data(self, path: str) -> tuple[str, bytes]:
+        """Where a file was found, and what it holds; raises as the opener of texts does."""
+
+
+def data_of(opened: Opener, path: str) -> tuple[str, bytes]:
+    """Where a file was found, and what it holds; raises OSError or UnicodeError."""
+    if isinstance(opened, DataOpener):
+        return opened.data(path)
+    source = opened(path)
+    return source.name, source.text.encode("utf-8")
 
 
 class Reason(Enum):

@@ -35,12 +35,13 @@ PASSES = (
 @frozen
 class Built:
     """A routine, and what its results and lists are called; lists have their lengths. `months` is
-    how long a speed by month is."""
+    how long a speed by month is. `given` are the columns of tapes, which the caller works out."""
 
     routine: Routine
     results: tuple[str, ...]
     lists: tuple[tuple[str, int], ...]
     months: int
+    given: tuple[str, ...]
 
 
 def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Built:
@@ -51,7 +52,12 @@ def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Bui
     trace = Trace(namespace)
     anew = trace.globals(text, namespace["KERNELS"])
     months = anew["PERIODS"] * anew.get("MONTHS_A_PERIOD", 1)
-    result = anew["project"](unknown_assumptions(shape, trace, anew, months))
+    assumptions = unknown_assumptions(shape, trace, anew, months)
+    given = {}
+    if "project_tapes" in anew:
+        given = {key: trace.given(months) for key in tape_columns(namespace)}
+        anew["project_tapes"] = lambda *_: given
+    result = anew["project"](assumptions)
     asked = asking(anew, result)
     single, whole = {}, {}
     for name, (values, place) in asked.items():
@@ -68,7 +74,26 @@ def traced(text: str, namespace: Namespace, shape: Shape, asking: Asking) -> Bui
         lists=tuple(whole.values()),
     )
     lists = tuple((name, routine.buffers[number].size) for name, number in whole.items())
-    return Built(routine, tuple(single), lists, months)
+    names = tuple(map(tape_input, given))
+    return Built(routine, tuple(single), lists, months, names)
+
+
+def tape_columns(namespace: Namespace) -> list[tuple[str, str]]:
+    """The keys of what `project_tapes` gives: columns of pools, and of all loans of each."""
+    return [
+        (name, column)
+        for pool in namespace["TAPES"]
+        for name, columns in (
+            (pool, namespace["POOL_COLUMNS"]),
+            (f"{pool}.all", namespace["LINE_COLUMNS"]),
+        )
+        for column in columns
+    ]
+
+
+def tape_input(key: tuple[str, str]) -> str:
+    """What a column of a tape is called among the inputs of a kernel."""
+    return " ".join(("tape", *key))
 
 
 def improved(routine: Routine) -> Routine:

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from dealdsl.native import store
 from dealdsl.native.build import Asking, improved, traced
@@ -31,8 +31,7 @@ class Request:
 
     def key(self, machine: Machine) -> str:
         """What a kernel is kept under."""
-        place = f"{machine.version} {machine.name} {machine.features} {machine.lanes}"
-        return store.key_of((self.text, repr(self.shape), self.asked, place))
+        return store.key_of((self.text, repr(self.shape), self.asked, machine.place))
 
 
 def is_kept(request: Request) -> bool:
@@ -45,11 +44,12 @@ def kernel(request: Request, machine: Machine | None = None) -> Kernel:
     a mistake in the compiler."""
     machine = machine or this_machine()
     key = request.key(machine)
-    if (known := store.found(key)) is None:
-        known = compiled(request, machine)
-        store.keep(key, *known)
-    plan, code = known
-    return Kernel(plan, loaded(code, machine))
+    if (known := store.found(key)) is not None:
+        plan, code = Plan.of(known[0]), known[1]
+    else:
+        plan, code = compiled(request, machine)
+        store.keep(key, asdict(plan), code)
+    return Kernel(plan, loaded(code, machine, wholes=2, addresses=6))
 
 
 def compiled(request: Request, machine: Machine) -> tuple[Plan, bytes]:
@@ -65,7 +65,7 @@ def _written(request: Request, machine: Machine) -> tuple[Plan, str]:
     plan = Plan(
         lanes=machine.lanes,
         scalars=request.shape.scalars,
-        by_month=request.shape.names("by month"),
+        by_month=(*request.shape.names("by month"), *built.given),
         wholes=request.shape.wholes,
         months=built.months,
         work_size=Layout.of(routine).work_size,

@@ -38,6 +38,15 @@ class Plan:
     results: tuple[str, ...]
     lists: tuple[tuple[str, int], ...]
 
+    @staticmethod
+    def of(kept: dict[str, Any]) -> Plan:
+        """A plan as it was kept, where tuples have become lists."""
+        lists = [(name, size) for name, size in kept["lists"]]
+        plain: dict[str, Any] = {**kept, "lists": lists}
+        for name, value in plain.items():
+            plain[name] = tuple(value) if isinstance(value, list) else value
+        return Plan(**plain)
+
     @property
     def input_size(self) -> int:
         return len(self.scalars) + len(self.by_month) * (self.months + 1)
@@ -81,8 +90,8 @@ class Kernel:
     ) -> Outcome:
         """Run `count` scenarios.
 
-        `numbers` has for each input of the plan an array (count,), or (count, months) for those by
-        month; `wholes` what all scenarios share.
+        `numbers` has for each input of the plan an array (count,), or for those by month (count,
+        months), or (count, months + 1) if they have the cut-off too; `wholes` what all share.
         """
         import numpy as np
 
@@ -179,7 +188,8 @@ def _fill(inputs: NDArray[Any], plan: Plan, numbers: Mapping[str, NDArray[Any]])
     for place, name in enumerate(plan.by_month):
         start = len(plan.scalars) + place * (plan.months + 1)
         by_lane = _in_lanes(numbers[name], inputs)
-        inputs[:, start + 1 : start + 1 + plan.months, :] = by_lane.transpose(0, 2, 1)
+        end = start + 1 + plan.months
+        inputs[:, end - by_lane.shape[2] : end, :] = by_lane.transpose(0, 2, 1)
 
 
 def _in_lanes(values: NDArray[Any], inputs: NDArray[Any]) -> NDArray[Any]:

@@ -35,6 +35,11 @@ class Machine:
     version: str = field(repr=False)  # of llvmlite
 
     @property
+    def place(self) -> str:
+        """What compiled code depends on."""
+        return f"{self.version} {self.name} {self.features} {self.lanes}"
+
+    @property
     def attributes(self) -> str:
         """Attributes of functions: the widest vectors, which LLVM else may hold too costly."""
         bits = 64 * self.width
@@ -82,11 +87,9 @@ class Loaded:
     owner: Any = field(repr=False)
 
 
-def loaded(code: bytes, machine: Machine) -> Loaded:
-    """The routine of some machine code: `run(first, last, inputs, …)` with addresses as integers.
-
-    Calls release Python's lock.
-    """
+def loaded(code: bytes, machine: Machine, wholes: int, addresses: int) -> Loaded:
+    """The routine of some machine code, which takes so many whole numbers and then so many
+    addresses, as integers. Calls release Python's lock."""
     binding = _binding()
     engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _target_machine(machine))
     engine.add_object_file(binding.ObjectFileRef.from_data(code))
@@ -94,7 +97,7 @@ def loaded(code: bytes, machine: Machine) -> Loaded:
     address = engine.get_function_address(ENTRY)
     if not address:
         raise ValueError("there is no routine in this code")
-    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 2, *[ctypes.c_void_p] * 6)
+    signature = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * wholes, *[ctypes.c_void_p] * addresses)
     return Loaded(signature(address), engine)
 
 

@@ -15,10 +15,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from attrs import asdict
-
 from dealdsl import kept
-from dealdsl.native.kernel import Plan
 
 
 def key_of(made_from: Iterable[str]) -> str:
@@ -29,8 +26,9 @@ def key_of(made_from: Iterable[str]) -> str:
     return hashed.hexdigest()[:40]
 
 
-def found(key: str) -> tuple[Plan, bytes] | None:
-    """The plan and the machine code that are kept under a key; None if none are, or not whole."""
+def found(key: str) -> tuple[Any, bytes] | None:
+    """What is said of it, and the machine code that is kept under a key; None if none is, or not
+    whole. Tuples have become lists."""
     file = kept.place_of(f"native-{key}.bin")
     if file is None:
         return None
@@ -41,16 +39,17 @@ def found(key: str) -> tuple[Plan, bytes] | None:
         return None
     if said != _seal(key, rest):
         return None
-    plan, _, code = rest.partition(b"\n")
-    return _plan(plan), code
+    about, _, code = rest.partition(b"\n")
+    return json.loads(about), code
 
 
-def keep(key: str, plan: Plan, code: bytes) -> None:
-    """Keep a plan and its machine code; where that cannot be done, nothing is kept."""
+def keep(key: str, about: Any, code: bytes) -> None:
+    """Keep machine code, and plain values that say what it is; where that cannot be done, nothing
+    is kept."""
     file = kept.place_of(f"native-{key}.bin")
     if file is None:
         return
-    rest = json.dumps(asdict(plan)).encode() + b"\n" + code
+    rest = json.dumps(about).encode() + b"\n" + code
     fresh = kept.beside(file)
     try:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
@@ -64,14 +63,6 @@ def keep(key: str, plan: Plan, code: bytes) -> None:
 
 def _seal(key: str, rest: bytes) -> bytes:
     return sha256(key.encode() + rest).digest()
-
-
-def _plan(text: bytes) -> Plan:
-    """A plan as it was kept: lists were tuples."""
-    read: dict[str, Any] = json.loads(text)
-    read["lists"] = [(name, size) for name, size in read["lists"]]
-    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in read.items()}
-    return Plan(**plain)
 
 
 @cache

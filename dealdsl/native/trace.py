@@ -68,12 +68,19 @@ class Trace:
 
     def by_month(self, months: int) -> tuple[Unknown, ...]:
         """A number for each month that is given to the scenario by itself; month 1 first."""
-        values = [0.0] * (months + 1)
+        values = self.given(months)
+        values[0] = 0.0
+        return tuple(values[1:])
+
+    def given(self, months: int) -> list[Any]:
+        """A list by month that is given to the scenario by itself; the cut-off first."""
+        values: list[Any] = [0.0] * (months + 1)
         tracked = self._track(values, given=True)
-        elements = (Element(tracked.number, Constant(month)) for month in range(months + 1))
-        numbers = [Unknown(element, self._reckon) for element in elements]
-        values[1:] = tracked.seen[1:] = numbers[1:]
-        return tuple(numbers[1:])
+        values[:] = [
+            Unknown(Element(tracked.number, t), self._reckon) for t in _places(len(values))
+        ]
+        tracked.seen = list(values)
+        return values
 
     def globals(self, text: str, kernels: Sequence[str]) -> Namespace:
         """The model's names anew: its functions, with kernels that write down what is asked."""

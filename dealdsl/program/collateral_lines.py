@@ -14,7 +14,8 @@ def lines(deal: Deal) -> Iterator[LineData]:
     """Every line of every pool: the boundary between exact figures and floats."""
     for pool in deal.pools:
         for line in pool.lines:
-            yield line_data(line)
+            if line.tape is None:
+                yield line_data(line)
 
 
 def line_data(line: Line) -> LineData:

@@ -141,8 +141,8 @@ def _mean(pool: Pool, rate: str) -> Let:
 
 
 def _rate(line: Line, rate: str) -> Expression:
-    """A line's rate: one figure, or what resets or stated flows make of it month by month."""
-    if line.resets is None and line.flows is None:
+    """A line's rate: one figure, or what resets, flows or a tape make of it by month."""
+    if line.resets is None and line.flows is None and line.tape is None:
         return Number(float(getattr(line, rate)))
     return Read(f"{line.name}.{rate} by month")
 

@@ -38,6 +38,7 @@ from dealdsl.program.program import (
 )
 from dealdsl.program.schedules import planned_balances
 from dealdsl.program.steps import Rules
+from dealdsl.program.tapes import tapes
 from dealdsl.program.translate import ONE, ZERO, Translator
 from dealdsl.source import Source
 from dealdsl.values.identifiers import file_stem
@@ -120,6 +121,7 @@ def program(deal: Deal) -> Program:
         outputs=outputs,
         months_a_period=deal.months_a_period,
         purchases=tuple(_purchases(deal)),
+        tapes=tuple(tapes(deal, translator)),
         imported=tuple((s.imported, _hash(s)) for s in deal.imported),
     )
     return only_what_is_read(whole)

@@ -7,6 +7,7 @@ the last bit.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import assert_never
 
 from attrs import define, evolve, field
@@ -39,6 +40,7 @@ from dealdsl.program.program import (
     Select,
     Share,
     Step,
+    TapeData,
     Test,
     Transfer,
     When,
@@ -49,6 +51,8 @@ from dealdsl.runtime.indices import index_curves
 from dealdsl.runtime.periods import gather
 from dealdsl.runtime.projection import project_collateral
 from dealdsl.runtime.sharing import share_by_weight
+from dealdsl.runtime.tape_files import Loan, Tape
+from dealdsl.runtime.tapes import project_tapes
 from dealdsl.runtime.vintages import add_vintage, project_vintages
 
 Value = float | bool
@@ -76,10 +80,31 @@ def _columns(
     periods, months_a_period = program.periods, program.months_a_period
     lines = {line.name: line_facts(line) for line in program.lines}
     columns = project_collateral(lines, assumptions, periods * months_a_period, curves)
+    columns |= project_tapes(_tapes(program), assumptions, periods * months_a_period)
     if months_a_period > 1:
         columns = gather(columns, periods, months_a_period)
     bought = {p.pool: {**line_facts(p.line), "last": p.last} for p in program.purchases}
     return columns | project_vintages(bought, assumptions, periods, months_a_period, curves)
+
+
+def _tapes(program: Program) -> dict[str, Tape]:
+    """The tapes of the pools, with loans that are worked out here."""
+    return {
+        tape.pool: Tape(
+            path=tape.place,
+            sha256=tape.sha256,
+            columns=tape.columns,
+            loan=partial(_loan, _Run(program, {}), tape),
+            target_rate=tape.target_rate,
+            states_severity=tape.states_severity,
+        )
+        for tape in program.tapes
+    }
+
+
+def _loan(run: _Run, tape: TapeData, *cells: float) -> Loan:
+    run.values.update(zip(tape.columns, cells, strict=True))
+    return Loan(**{key: run.number(term) for key, term in tape.terms})
 
 
 @define

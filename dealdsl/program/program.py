@@ -342,6 +342,29 @@ class LineData:
 
 
 @frozen
+class TapeData:
+    """The loans of a pool, which stand in a file of their own; a running model reads it.
+
+    `terms` are figures of a loan by property, which read `columns` of its row. `path` is as the
+    deal writes it, `place` where the file was found.
+    """
+
+    pool: str
+    path: str
+    sha256: str
+    columns: tuple[str, ...]
+    terms: tuple[tuple[str, Expression], ...]
+    target_rate: float | None
+    origin: Origin
+    place: str = field(eq=False)
+
+    @property
+    def states_severity(self) -> bool:
+        """Whether loans have severities of their own, whatever a scenario says."""
+        return any(key == "severity" for key, _ in self.terms)
+
+
+@frozen
 class Purchase:
     """Loans that a pool may buy in periods 1 to `last`: like `line`, which has a balance of 1."""
 
@@ -393,4 +416,5 @@ class Program:
     outputs: tuple[Output, ...]
     months_a_period: int = 1
     purchases: tuple[Purchase, ...] = ()
+    tapes: tuple[TapeData, ...] = ()
     imported: tuple[tuple[str, str], ...] = ()

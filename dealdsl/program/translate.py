@@ -164,6 +164,8 @@ class Translator:
                 return Read(f"{node.name}.standing")
             case Kind.TRANCHE if node.measure == "year_fraction":
                 return Read(self._year_fraction(node.name))
+            case Kind.COLUMN:
+                return Read(node.measure)
             case Kind.LIMIT if node.measure == "remaining":
                 return Read(f"{node.name}.remaining")
             case Kind.CLAIM:

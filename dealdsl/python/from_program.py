@@ -21,6 +21,7 @@ from dealdsl.python.from_program_gathering import (
     table_by_period,
 )
 from dealdsl.python.from_program_period import Period
+from dealdsl.python.from_program_tapes import loan_functions, tapes
 from dealdsl.python.from_program_values import call, number
 from dealdsl.python.naming import OWN, Naming
 from dealdsl.python.printer import print_module
@@ -49,13 +50,14 @@ def module(program: ir.Program) -> tree.Module:
             *_facts(program),
             *constants,
             *_indices(program),
+            *loan_functions(program, naming),
             _project(program, period, naming),
             distribute,
             tree.Comment(
                 "---- From here on: what every model of dealc has, whatever the deal. ----"
             ),
             tree.Verbatim(runtime),
-            *_ending(program),
+            *_ending(program, naming),
         )
     )
 
@@ -294,8 +296,10 @@ def _curves(program: ir.Program) -> tree.Statement:
     return tree.Assign(tree.Name("indices"), curves)
 
 
-def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
+def _ending(program: ir.Program, naming: Naming) -> Iterator[tree.TopStatement]:
     yield tree.Blank()
+    yield from tapes(program, naming)
+    of_tapes = (tree.Keyword("tapes", tree.Name("TAPES")),)
     composites = (tree.Keyword("composites", tree.Name("COMPOSITES")),)
     model = tree.Call(
         tree.Name("Model"),
@@ -313,6 +317,7 @@ def _ending(program: ir.Program) -> Iterator[tree.TopStatement]:
             *([tree.Keyword("indices", tree.Name("INDICES"))] if program.indices else []),
             *(composites if program.composites else ()),
             *months_keyword(program),
+            *(of_tapes if program.tapes else ()),
         ),
     )
     yield tree.Assign(tree.Name("MODEL"), model)

@@ -11,7 +11,13 @@ from dealdsl.program import program as ir
 from dealdsl.python import tree
 from dealdsl.python.assemble import runtime_names
 from dealdsl.python.from_program_values import call
-from dealdsl.runtime import KERNEL_FUNCTIONS, MODULES, PERIOD_MODULES, PURCHASE_MODULES
+from dealdsl.runtime import (
+    KERNEL_FUNCTIONS,
+    MODULES,
+    PERIOD_MODULES,
+    PURCHASE_MODULES,
+    TAPE_MODULES,
+)
 
 
 def said(program: ir.Program, words: str) -> str:
@@ -21,9 +27,12 @@ def said(program: ir.Program, words: str) -> str:
 
 def modules(program: ir.Program) -> tuple[str, ...]:
     """The modules of the runtime that this model needs."""
+    found: tuple[str, ...] = MODULES
     if program.purchases:
-        return (*MODULES, *PURCHASE_MODULES)
-    return (*MODULES, *PERIOD_MODULES) if program.months_a_period > 1 else MODULES
+        found = (*found, *PURCHASE_MODULES)
+    elif program.months_a_period > 1:
+        found = (*found, *PERIOD_MODULES)
+    return (*found, *TAPE_MODULES) if program.tapes else found
 
 
 def kernels(program: ir.Program) -> tuple[str, ...]:
@@ -54,14 +63,20 @@ def projected_columns(program: ir.Program) -> Iterator[tree.Statement]:
     given = (tree.Name("LINES"), assumptions, months(program), *curves)
     projected = call("project_collateral", *given)
     yield tree.Assign(columns, projected)
+    if program.tapes:
+        of_tapes = call("project_tapes", tree.Name("TAPES"), assumptions, months(program))
+        yield _joining(columns, of_tapes)
     if program.months_a_period > 1:
         yield tree.Assign(columns, call("gather", columns, periods, months_a_period))
     if program.purchases:
         bought = tree.Name("REINVESTMENT")
         assumed = (bought, assumptions, periods, months_a_period, *curves)
-        vintages = call("project_vintages", *assumed)
-        update = tree.Attribute(columns, "update")
-        yield tree.ExpressionStatement(tree.Call(update, (vintages,)))
+        yield _joining(columns, call("project_vintages", *assumed))
+
+
+def _joining(columns: tree.Name, others: tree.Expression) -> tree.Statement:
+    update = tree.Attribute(columns, "update")
+    return tree.ExpressionStatement(tree.Call(update, (others,)))
 
 
 def months(program: ir.Program) -> tree.Expression:

@@ -20,10 +20,11 @@ MODULES = (
     "output",
     "command",
 )
-# What only some models need: those of deals that pay less often than every month, and those of
-# deals that buy loans.
+# What only some models need: those of deals that pay less often than every month, those of deals
+# that buy loans, and those of deals whose loans stand in tapes.
 PERIOD_MODULES = ("periods",)
 PURCHASE_MODULES = ("periods", "vintages")
+TAPE_MODULES = ("loan_blocks", "loan_parts", "tape_files", "tapes")
 
 # What runs for every month of every scenario. Written in a small subset of Python (no powers, no
 # sums, nothing that a compiler could round otherwise), so that a batch can run the very same text
@@ -51,6 +52,11 @@ KERNEL_FUNCTIONS = (
     "collateral",
     "prepayment_interest",
     "late_recoveries",
+    "sum_of_lanes",
+    "project_block",
+    "place_rates",
+    "add_part",
+    "finish_tape",
     "share_by_weight",
     "class_totals",
     "first_period",

@@ -20,6 +20,10 @@ class AssumptionError(ValueError):
     """An assumption that cannot be; the message names it, its value and what it may be."""
 
 
+class InputError(AssumptionError):
+    """A file that cannot be used; the message names the file and the place."""
+
+
 @dataclass(frozen=True)
 class Assumptions:
     """What a projection assumes. Percents are percents: `cdr=0.5` is half a percent a year.

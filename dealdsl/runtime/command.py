@@ -12,6 +12,7 @@ from dealdsl.runtime.assumptions import (
     SPEED_NAMES,
     AssumptionError,
     Assumptions,
+    InputError,
     checked_number,
     checked_rate,
     in_words,
@@ -29,10 +30,6 @@ from dealdsl.runtime.output import (
 from dealdsl.runtime.summary import failed_checks, summary, summary_table
 
 
-class InputError(AssumptionError):
-    """A file of assumptions that cannot be used; the message names the file and the place."""
-
-
 def run_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `run`: what to assume, and where the flows go."""
     assumption_options(parser)
@@ -41,6 +38,13 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.csv",
         help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
         "with - print the flows of the classes instead of the table",
+    )
+    parser.add_argument(
+        "--tape",
+        metavar="POOL=FILE",
+        action="append",
+        dest="tapes",
+        help="take the loans of a pool that has a tape from this CSV or Parquet file",
     )
 
 
@@ -150,6 +154,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _run(model: Model, options: argparse.Namespace) -> int:
     assumptions = assumptions_from(model, options)
+    notes = _take_tapes(model, options.tapes or [])
     result = model.project(assumptions)
     files = {}
     if options.out is not None:
@@ -160,9 +165,28 @@ def _run(model: Model, options: argparse.Namespace) -> int:
     if options.out != "-":
         table = summary_table(model, summary(model, result))
         written = f"Written: {', '.join(files)}\n" if files else ""
-        show(f"{model.title}\nAssumptions: {in_words(assumptions)}\n\n{table}{written}")
+        words = f"{model.title}\nAssumptions: {in_words(assumptions)}\n{notes}"
+        show(f"{words}\n{table}{written}")
+    elif notes:
+        print(notes, end="", file=sys.stderr)
     failed = failed_checks(model, result)
     return _failed(1, "; ".join(failed)) if failed else 0
+
+
+def _take_tapes(model: Model, options: list[str]) -> str:
+    """Take the tapes that the options name; what to tell of those the deal was not checked with."""
+    for option in options:
+        pool, _, path = option.partition("=")
+        if pool not in model.tapes or not path:
+            has = ", ".join(model.tapes) or "none"
+            known = f"a pool that has a tape ({has}) and a file"
+            raise AssumptionError(f"--tape takes {known}, as in POOL=FILE, not {option}")
+        model.tapes[pool].use(path)
+    for tape in model.tapes.values():
+        if fault := tape.fault():
+            raise InputError(fault)
+    words = (tape.differs() for tape in model.tapes.values())
+    return "".join(f"note: {note}\n" for note in words if note)
 
 
 def _given(name: str, value: Any) -> Any:

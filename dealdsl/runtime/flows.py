@@ -42,7 +42,7 @@ class Model:
     `scenarios` holds the arguments of Assumptions under the deal's names for them; `indices` the
     curves that assumptions may replace, each rate (a fraction a year) by the month it holds from.
     `composites` are classes that only report: their flows are the sums of those of some of
-    `classes`.
+    `classes`. `tapes` holds for each pool whose loans stand in a file of their own what reads it.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Model:
     indices: dict[str, dict[int, float]] = field(default_factory=dict)
     composites: tuple[str, ...] = ()
     months_a_period: int = 1
+    tapes: dict[str, Any] = field(default_factory=dict)
 
 
 def opening_flows(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from dealdsl.native.machine import is_installed
-from dealdsl.scenarios import native_engine, plain_engine
+from dealdsl.scenarios import plain_engine
 from dealdsl.scenarios.engines import Engine, Figures
 from dealdsl.scenarios.model import CompiledModel
 from dealdsl.scenarios.native_engine import NativeEngine
@@ -32,7 +32,7 @@ def opened(model: CompiledModel, selection: Selection, jobs: int = 1) -> Iterato
             yield engine
         return
     native = NativeEngine(model, selection, jobs)
-    yield Engine(partial(_evaluate, native), native_engine.STRIDE)
+    yield Engine(partial(_evaluate, native), native.stride)
 
 
 def _evaluate(native: NativeEngine, scenarios: Scenarios) -> Figures:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from functools import cached_property
+from hashlib import sha256
 from itertools import count
 from types import ModuleType
 from typing import Any
@@ -39,13 +41,24 @@ class CompiledModel:
         return years
 
     @property
+    def tapes(self) -> dict[str, str]:
+        """The path of each pool's tape."""
+        return {pool: tape.path for pool, tape in self.emitted.tapes.items()}
+
+    def digest(self) -> str:
+        """A hash of all that its figures come from: its text, and the loans of tapes. Raises
+        InputError for a tape that cannot be read."""
+        told = [tape.differs() for tape in self.emitted.tapes.values()]
+        return sha256("\0".join([self.source, *told]).encode()).hexdigest()
+
+    @property
     def measures(self) -> tuple[tuple[str, str, str], ...]:
         """The keys of `Result.other`."""
         return tuple(self.namespace["MEASURES"])
 
 
-def load(source: str) -> CompiledModel:
-    """The model of an emitted text, executed as a module of its own."""
+def load(source: str, tapes: Mapping[str, str]) -> CompiledModel:
+    """The model of an emitted text, executed as a module of its own; `tapes` are their paths."""
     name = f"dealdsl_scenarios_model_{next(_numbers)}"
     module = ModuleType(name)
     code = compile(source, "<model>", "exec")
@@ -54,4 +67,7 @@ def load(source: str) -> CompiledModel:
         exec(code, module.__dict__)
     finally:
         del sys.modules[name]
-    return CompiledModel(module.__dict__["MODEL"], source)
+    model = CompiledModel(module.__dict__["MODEL"], source)
+    for pool, path in tapes.items():
+        model.emitted.tapes[pool].use(path)
+    return model

@@ -135,7 +135,7 @@ def _locate(
         case Cash(tranche):
             paid = _paid(result, tranche)
             cash = [0.0] * len(paid["interest_paid"])
-            names["add_cash"](periods=len(cash) - 1, **paid, cash=cash)
+            names["add_cash"](periods=len(cash) - 1, **paid, found=cash)
             return cash, None
         case Flow(tranche, name):
             return result.flows[tranche, name], None

@@ -64,7 +64,7 @@ def manifest(
     model: CompiledModel, scenarios: Scenarios, selection: Selection, part_size: int = PART_SIZE
 ) -> Manifest:
     return Manifest(
-        deal=hashlib.sha256(model.source.encode()).hexdigest(),
+        deal=model.digest(),
         scenarios=_scenarios_hash(scenarios),
         outputs=selection.texts,
         count=len(scenarios),
@@ -120,12 +120,20 @@ class Parts:
             file.write(data)
         return path
 
+    def begin(self) -> None:
+        """Say what the parts will be of. Raises OSError."""
+        with appearing(os.path.join(self.folder, _MANIFEST), self.folder) as file:
+            file.write(json.dumps(asdict(self.manifest), indent=1).encode())
+
+    def empty(self) -> None:
+        """Delete the parts, and then what says what they are of."""
+        for name in sorted(os.listdir(self.folder), key=lambda name: name == _MANIFEST):
+            if name == _MANIFEST or name.endswith(_UNFINISHED) or _PART.fullmatch(name):
+                os.unlink(os.path.join(self.folder, name))
+
     def remove(self) -> None:
         """Delete the parts and then the folder, unless there is something else in it."""
-        names = sorted(os.listdir(self.folder), key=lambda name: name == _MANIFEST)
-        for name in names:
-            if _is_ours(name):
-                os.unlink(os.path.join(self.folder, name))
+        self.empty()
         with suppress(OSError):
             os.rmdir(self.folder)
 
@@ -138,18 +146,17 @@ def open_parts(path: str, wanted: Manifest, resume: bool, restart: bool) -> Part
     """
     folder = folder_of(path)
     parts = Parts(folder, wanted)
-    if os.path.isdir(folder) and any(map(_is_ours, os.listdir(folder))):
-        if restart:
-            parts.remove()
-        elif not resume:
-            raise PartsThereError(f"{path}.parts holds the parts of an unfinished batch")
-        else:
-            _require_same(path, _manifest_in(folder), wanted)
-            return parts
     if not os.path.isdir(folder):
         os.mkdir(folder)
-    with appearing(os.path.join(folder, _MANIFEST), folder) as file:
-        file.write(json.dumps(asdict(wanted), indent=1).encode())
+    if not any(name == _MANIFEST or _PART.fullmatch(name) for name in os.listdir(folder)):
+        parts.begin()
+    elif resume:
+        _require_same(path, _manifest_in(folder), wanted)
+    elif restart:
+        parts.empty()
+        parts.begin()
+    else:
+        raise PartsThereError(f"{path}.parts holds the parts of an unfinished batch")
     return parts
 
 
@@ -196,10 +203,6 @@ def _settle(folder: str) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
-
-
-def _is_ours(name: str) -> bool:
-    return name == _MANIFEST or name.endswith(_UNFINISHED) or _PART.fullmatch(name) is not None
 
 
 def _checksum(path: str) -> str:

@@ -36,7 +36,7 @@ def opened(model: CompiledModel, selection: Selection, jobs: int = 1) -> Iterato
         return
     # Started afresh and not forked: threads of other libraries do not survive a fork.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, context, _prepare, (model.source,))
+    pool = ProcessPoolExecutor(jobs, context, _prepare, (model.source, model.tapes))
     try:
         yield Engine(partial(_evaluate_in, pool, selection), CHUNK * jobs * 2)
     finally:
@@ -64,7 +64,8 @@ def _evaluate_in(pool: ProcessPoolExecutor, selection: Selection, scenarios: Sce
     chunks = [scenarios.rows(first, first + CHUNK) for first in starts]
     parts: list[Figures] = []
     try:
-        parts.extend(pool.map(_evaluate_chunk, [selection] * len(chunks), chunks))
+        for part in pool.map(_evaluate_chunk, [selection] * len(chunks), chunks):
+            parts.append(part)
     except ProjectionError as error:
         raise ProjectionError(starts[len(parts)] + error.row, error.problem) from None
     return joined(parts)
@@ -74,12 +75,12 @@ def _evaluate_chunk(selection: Selection, scenarios: Scenarios) -> Figures:
     return evaluate_rows(_loaded["model"], selection, scenarios)
 
 
-def _prepare(source: str) -> None:
+def _prepare(source: str, tapes: dict[str, str]) -> None:
     """Make a process ready: it has the model, leaves Ctrl-C to the first process, and ends when
     that one does, however it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_first, daemon=True).start()
-    _loaded["model"] = load(source)
+    _loaded["model"] = load(source, tapes)
 
 
 def _end_with_the_first() -> None:

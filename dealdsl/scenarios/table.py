@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from math import inf
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from attrs import field, frozen
@@ -42,6 +42,9 @@ class RowError(AssumptionError):
         self.row = row
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
+        return type(self), (self.row, self.problem)  # comes whole from another process
+
 
 @frozen(eq=False)
 class Scenarios:
@@ -68,6 +71,8 @@ class Scenarios:
         if len(sizes) > 1:
             told = ", ".join(f"{name} {len(values)}" for name, values in columns.items())
             raise AssumptionError(f"columns must be equally long; rows by column: {told}")
+        if 0 in sizes:
+            raise AssumptionError("there are no scenarios: a column needs a row for each")
         object.__setattr__(self, "columns", columns)
         _require_one_measure(columns)
         _require_whole_losses(self.base, columns)

@@ -105,6 +105,8 @@ class Builder(RuleBuilder):
         _, _, title, notes, _ = parts
         return self._section(parts, title=title, notes=notes)
 
+    tape = deal
+
     def pools(self, parts: Parts) -> nodes.Section:
         return self._section(parts, notes=parts[2])
 

@@ -37,7 +37,7 @@ _MARK = re.compile(
     r"|(?P<opening>\{)|(?P<closing>\})"
     r"|(?P<key>(?<![\w$.%-])(?:[\d.,]{1,40}[ \t]+|grows[ \t]+)?[\w$][\w.,%$-]{0,60}[ \t]*:)"
     r"|(?P<entry>(?<![\w$.%-])"
-    r"(?:assume|pay|rest|when|release|top\s+up|accrue|buy|for\s+each|subset|line|reinvestment"
+    r"(?:assume|pay|rest|when|release|top\s+up|accrue|buy|for\s+each|subset|line|reinvestment|tape"
     r"|residual)(?![\w-]))",
     re.MULTILINE,
 )

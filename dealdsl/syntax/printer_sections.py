@@ -169,7 +169,7 @@ def _needs_comma(before: Value, after: Value) -> bool:
     word = after.text if isinstance(after, Name) else after.claim
     last = _last(before)
     return (
-        word in ("residual", "line", "subset", "reinvestment", "grows")
+        word in ("residual", "line", "subset", "reinvestment", "tape", "grows")
         or (word == "of" and isinstance(last, Name))
         or (word in _UNITS and isinstance(last, Literal))
     )

@@ -61,6 +61,7 @@ WORDS = {
     "SUBSET": "subset",
     "LINE": "line",
     "REINVESTMENT": "reinvestment",
+    "TAPE": "tape",
     "A_YEAR": "a year",
     "RESIDUAL": "residual",
     "AT_LEAST": "at least",
@@ -92,7 +93,7 @@ _PHRASES: tuple[tuple[set[str], str, set[str]], ...] = (
     (
         {"KEY", "SUBSET"},
         "a property (`name: value`), `subset` or `line`",
-        {"KEY", "ASSUME", "SUBSET", "LINE", "REINVESTMENT", "RESIDUAL"},
+        {"KEY", "ASSUME", "SUBSET", "LINE", "REINVESTMENT", "TAPE", "RESIDUAL"},
     ),
     (
         {"FEE", "WATERFALL"},

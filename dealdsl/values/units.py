@@ -43,6 +43,8 @@ DAYS = Unit("days")
 DATE = Unit("date")
 CONDITION = Unit("condition")
 TEXT = Unit("text")
+# A bare figure of a tape: multiplied with a figure of one unit it is so many of that unit.
+COLUMN = Unit("bare column of the tape")
 UNKNOWN = Unit("unknown")
 
 _PLAIN = (PERCENT, NUMBER, COUNT)
@@ -72,6 +74,8 @@ def joined(left: Unit, right: Unit) -> Unit | None:
         return MONTHS
     if {left, right} == {MONEY, MONEY_BY_YEARS}:
         return MONEY
+    if COLUMN in (left, right) and (left in (NUMBER, COUNT) or right in (NUMBER, COUNT)):
+        return COLUMN
     return None
 
 

@@ -17,6 +17,7 @@ from pyarrow import csv, parquet
 
 from dealdsl.cli.progress import Progress, line
 from dealdsl.scenarios import parts
+from tests.unit.scenarios.models import SHORT
 
 from .conftest import TRANSCRIPTS, Session
 
@@ -84,6 +85,17 @@ def test_what_a_batch_cannot_be(batch_session: Session, told: Callable[[str], No
     session.run("batch bad.deal --grid psa=100 --out r.csv")
     told("batch_bad")
     assert sorted(os.listdir(session.folder)) == ["bad.deal", "x.csv", "x.deal"]
+
+
+def test_a_deal_without_a_scenario(batch_session: Session, told: Callable[[str], None]) -> None:
+    session = batch_session
+    session.file("x.deal", SHORT)
+    session.file("x.csv", "psa,cdr\n100,1\n,2\n")
+    session.run("batch x.deal --grid cdr=0,1 --out r.csv")
+    session.run("batch x.deal --scenarios x.csv --out r.csv")
+    session.run("batch x.deal --scenarios x.csv --psa 165 --out r.csv")
+    session.run("batch x.deal --grid cdr=0,1 --grid psa=100 --select 'balance(A, 1)' --out r.csv")
+    told("batch_without_scenario")
 
 
 def test_parts(
@@ -182,7 +194,7 @@ def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return (folder / "r.parquet").read_bytes()
 
 
-@pytest.mark.parametrize(("jobs", "count"), [("1", 1), ("1", 6), ("2", 3)])
+@pytest.mark.parametrize(("jobs", "count"), [("1", 1), ("1", 4), ("2", 3)])
 def test_killed_and_resumed(tmp_path: Path, uninterrupted: bytes, jobs: str, count: int) -> None:
     process = started(tmp_path, "--jobs", jobs)
     wait_for_parts(tmp_path, process, count)

@@ -8,6 +8,7 @@ from pathlib import Path
 from dealdsl import compiler
 from dealdsl.compiler import Compilation
 from dealdsl.linking.folder import in_folder
+from dealdsl.linking.opening import Opener
 from dealdsl.program.interpreter import interpret
 from dealdsl.program.program import Program
 from dealdsl.runtime.assumptions import Assumptions
@@ -27,9 +28,17 @@ opened = in_folder(str(GOOD.parents[1] / "deals"))
 """Opens the rules that come with the language, which the deals of `reuse` apply."""
 
 
+beside = in_folder(str(GOOD / "tapes"))
+"""Opens the tapes of the deals of `tapes`, which stand beside them."""
+
+
+def opener(name: str) -> Opener:
+    return beside if name.startswith("tapes/") else opened
+
+
 @cache
 def compiled(name: str) -> Compilation:
-    return compiler.check(source(name), strict=True, opened=opened)
+    return compiler.check(source(name), strict=True, opened=opener(name))
 
 
 @cache

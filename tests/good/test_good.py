@@ -12,7 +12,7 @@ from tests.good.running import (
     GOOD,
     compiled,
     flows_to_the_cent,
-    opened,
+    opener,
     program,
     result,
     scenarios,
@@ -34,7 +34,7 @@ APART |= {"reinvestment/at_a_discount", "reinvestment/seasoned"}
 @pytest.mark.parametrize("name", DEALS)
 @pytest.mark.parametrize("strict", [False, True])
 def test_nothing_is_told(name: str, strict: bool) -> None:
-    compilation = compiler.check(source(name), strict, opened)
+    compilation = compiler.check(source(name), strict, opener(name))
     assert compilation.diagnostics == ()
     assert compilation.deal is not None
 

@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 
 import dealdsl
 from dealdsl import api
+from dealdsl.runtime.assumptions import Assumptions
+from dealdsl.scenarios.batch import Samples
+from dealdsl.scenarios.table import Scenarios
 
 DEAL = Path(__file__).parents[2] / "deals" / "cmsi-2003-11.deal"
 
@@ -80,6 +85,58 @@ def test_what_cannot_be_run_says_why(
 ) -> None:
     with pytest.raises((ValueError, TypeError), match=message):
         model.run(scenario, **assumptions)
+
+
+def test_a_batch_gives_arrays_and_frames(model: api.Model) -> None:
+    result = model.batch(
+        {"psa": (100, 300, 100), "cdr": [0, 1.5]},
+        select=("average_life", "loss(B-6)"),
+        severity=40,
+        lag=12,
+    )
+    assert len(result) == 6
+    assert result["B-6", "loss"].shape == (6,)
+    assert np.array_equal(result["B-6", "loss"], result["loss(B-6)"])
+    last = model.run(psa=300, cdr=1.5, severity=40, lag=12)
+    assert result["B-6", "loss"][-1] == sum(last["B-6", "realized_loss"])
+    assert np.isnan(result["IA-IO", "average_life"]).all()
+    pandas, polars = result.to_pandas(), result.to_polars()
+    assert list(pandas.columns) == polars.columns
+    assert polars.columns == ["scenario", "psa", "cdr", "class", "average_life", "loss"]
+    assert len(polars) == len(pandas) == 6 * 12
+    with pytest.raises(
+        KeyError, match=r"\('B-6', 'interest'\) was not asked for: average_life\(IA"
+    ):
+        _ = result["B-6", "interest"]
+
+
+def test_a_batch_takes_scenarios_in_any_form(model: api.Model) -> None:
+    rows = {"psa": [100.0, 275.0], "cdr": [1.0, 2.0]}
+    table = Scenarios(Assumptions(**model.emitted.scenarios["base"]), rows)
+    expected = model.batch(scenarios=table, select="loss")["B-6", "loss"]
+    for form in (pd.DataFrame(rows), pl.DataFrame(rows), rows):
+        assert np.array_equal(model.batch(scenarios=form, select="loss")["B-6", "loss"], expected)
+    drawn = model.batch(samples=Samples({"psa": (100, 300)}, 4, seed=7), select="loss(B-6)")
+    assert len(drawn) == 4
+    with pytest.raises(TypeError, match="give no grid"):
+        model.batch({"cdr": [1]}, scenarios=table)
+
+
+@pytest.mark.parametrize(
+    ("grid", "select", "message"),
+    [
+        ({"pas": [1]}, "loss", "there is no assumption `pas`: write psa"),
+        ({"psa": [1, -1]}, "loss", "grid psa: psa must be a number, 0 or more, not -1"),
+        ({"psa": (0, 10, 3)}, "loss", "grid psa: steps of 3 from 0 miss 10: end at 9 or 12"),
+        ({"index LIBOR-1M": [1]}, "loss", "the deal has no index `LIBOR-1M`: it has none"),
+        ({"psa": [1]}, "loss(B-66)", "the deal has no class `B-66`: write B-6"),
+    ],
+)
+def test_a_batch_that_cannot_be_run_says_why(
+    model: api.Model, grid: dict[str, Any], select: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        model.batch(grid, select=select)
 
 
 def test_an_unknown_name_of_the_package() -> None:

@@ -1660,14 +1660,19 @@ class InputError(AssumptionError):
 
 
 def run_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `run`. All are text or None: what is not given is as the scenario says."""
-    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
+    """Add the options of `run`: what to assume, and where the flows go."""
+    assumption_options(parser)
     parser.add_argument(
         "--out",
         metavar="FILE.csv",
         help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
         "with - print the flows of the classes instead of the table",
     )
+
+
+def assumption_options(parser: argparse.ArgumentParser) -> None:
+    """Add what to assume. All are text or None: what is not given is as the scenario says."""
+    parser.add_argument("--scenario", metavar="NAME", help="a scenario of the deal (default: base)")
     group = parser.add_argument_group(
         "assumptions",
         "Each replaces the scenario's. Percents are percents: --cdr 0.5 is half a percent a year. "

@@ -14,6 +14,7 @@ from dealdsl.deal.functions import FUNCTIONS
 from dealdsl.deal.model import ShortfallRule
 from dealdsl.deal.symbols import BUILTINS
 from dealdsl.deal.vocabulary import CAUSES, SECTIONS
+from dealdsl.linking.folder import in_folder
 from dealdsl.source import Source
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +34,8 @@ def blocks(fence: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("page", "text"), blocks("deal"))
 def test_deals_compile(page: str, text: str) -> None:
-    compilation = compiler.check(Source(page, text), strict=True)
+    beside = in_folder(str(ROOT / "docs" / "language"))
+    compilation = compiler.check(Source(page, text), strict=True, opened=beside)
     assert compilation.diagnostics == ()
     assert compiler.emit(compilation)
 

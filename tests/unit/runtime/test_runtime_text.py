@@ -11,7 +11,7 @@ from dealdsl import runtime
 from tests.subset import KernelReader, constants_of, functions_of
 
 FOLDER = Path(runtime.__file__).parent
-ALL = (*runtime.MODULES, *runtime.PURCHASE_MODULES)
+ALL = (*runtime.MODULES, *runtime.PURCHASE_MODULES, *runtime.TAPE_MODULES)
 TREES = {name: ast.parse((FOLDER / f"{name}.py").read_text("utf-8")) for name in ALL}
 FUNCTIONS = functions_of(*TREES.values())
 KERNELS = {name: FUNCTIONS[name] for name in runtime.KERNEL_FUNCTIONS}

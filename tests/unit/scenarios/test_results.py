@@ -18,6 +18,7 @@ from pyarrow import parquet
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.scenarios import results
 from dealdsl.scenarios.engines import ProjectionError
+from dealdsl.scenarios.model import load
 from dealdsl.scenarios.parts import (
     OtherPartsError,
     PartsThereError,
@@ -144,6 +145,14 @@ def test_there_may_be_nothing_to_go_on_with(tmp_path: Path) -> None:
     assert path.exists()
 
 
+def test_a_run_may_end_before_it_says_what_it_is_of(tmp_path: Path) -> None:
+    path, parts = tmp_path / "x.csv", tmp_path / "x.csv.parts"
+    parts.mkdir()
+    (parts / "0123456789abcdef.unfinished").write_bytes(b"{")
+    write_batch(batch(), str(path), resume=True)
+    assert os.listdir(tmp_path) == ["x.csv"]
+
+
 def test_what_is_not_ours_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.csv"
     ended(path, monkeypatch)
@@ -217,24 +226,23 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
-def test_the_scenario_that_cannot_be_projected_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "x.csv"
-    run = batch()
-    project = run.model.emitted.project
+FAILS = """
+def fails(assumptions):
+    if assumptions.severity == 80.0:
+        raise ZeroDivisionError("division by zero")
+    return project(assumptions)
 
-    def fails(assumptions: Assumptions) -> Any:
-        if assumptions.severity == 80.0:
-            raise ZeroDivisionError("division by zero")
-        return project(assumptions)
+MODEL = replace(MODEL, project=fails)
+"""
 
-    fails_model = batch().model
-    monkeypatch.setattr(type(fails_model), "namespace", property(lambda self: project.__globals__))
-    emitted = fails_model.emitted.__class__(**{**vars(fails_model.emitted), "project": fails})
-    failing = Batch(type(fails_model)(emitted, fails_model.source), run.scenarios, run.selection)
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_scenario_that_cannot_be_projected_is_named(tmp_path: Path, jobs: int) -> None:
+    path, run = tmp_path / "x.csv", batch()
+    source, guard, rest = run.model.source.partition('\nif __name__ == "__main__":')
+    failing = Batch(load(source + FAILS + guard + rest, {}), run.scenarios, run.selection)
     with pytest.raises(ProjectionError, match=r"scenario 9: the deal cannot be projected .* zero"):
-        write_batch(failing, str(path), part_size=3)
+        write_batch(failing, str(path), part_size=3, jobs=jobs)
     assert kept(str(path)) == (6, 10)
 
 

@@ -13,8 +13,9 @@ import pytest
 from pyarrow import parquet
 
 from dealdsl.runtime.assumptions import AssumptionError, Assumptions
-from dealdsl.scenarios.files import ScenarioFileError, frame_factor, read_factor
+from dealdsl.scenarios.files import frame_factor, read_factor
 from dealdsl.scenarios.grid import Factor, product
+from dealdsl.scenarios.rows import ScenarioFileError
 
 BASE = Assumptions(psa=165.0)
 STRESS = Assumptions(cpr=[6.0, 8.0], cdr=2.0, severity=40.0, lag=6)
@@ -100,6 +101,31 @@ def test_a_frame_with_nothing_in_places() -> None:
     assert rows(frame_factor(given, BASE, NAMED)) == [BASE.override(psa=100), STRESS]
     pandas = pd.DataFrame({"psa": [100.0, np.nan], "scenario": [None, "stress"]})
     assert rows(frame_factor(pandas, BASE, NAMED)) == [BASE.override(psa=100), STRESS]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame, dict])
+def test_a_frame_may_hold_speeds_by_month_and_missing_months(frame: Any) -> None:
+    given = frame({"cpr": [[1.0, 2.0], None], "lag": [None, 6]})
+    expected = [BASE.override(cpr=[1, 2]), BASE.override(lag=6)]
+    assert rows(frame_factor(given, BASE, NAMED)) == expected
+    whole = pd.DataFrame({"lag": pd.array([None, 6], dtype="Int64")})
+    assert rows(frame_factor(whole, BASE, NAMED)) == [BASE, BASE.override(lag=6)]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame(), pl.DataFrame({"psa": []}), {}, {"psa": []}])
+def test_a_frame_without_rows(frame: Any) -> None:
+    with pytest.raises(ScenarioFileError, match="the frame: no scenarios; write a row for each"):
+        frame_factor(frame, BASE, NAMED)
+
+
+def test_columns_of_unequal_length() -> None:
+    with pytest.raises(ScenarioFileError, match="the frame: its columns are not equally long"):
+        frame_factor({"psa": [1.0, 2.0], "cdr": [1.0]}, BASE, NAMED)
+
+
+def test_only_scenarios_that_rows_name_make_columns(tmp_path: Path) -> None:
+    factor = read(tmp_path, "scenario,lag\nbase,6\n")
+    assert set(factor.columns) == {"lag"}
 
 
 def test_a_bad_row_of_a_frame() -> None:

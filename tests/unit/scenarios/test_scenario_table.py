@@ -82,6 +82,7 @@ def test_the_columns_cannot_be_changed() -> None:
         ({"psa": [1, 2], "cpr": [np.nan, 3]}, "scenario 2: give one of .*, not psa and cpr"),
         ({"fraud": [60], "bankruptcy": [50]}, "scenario 1: special_hazard, fraud and bankruptcy"),
         ({"psa": [1, 2], "cdr": [1]}, "columns must be equally long; rows by column: psa 2, cdr 1"),
+        ({"psa": []}, "there are no scenarios"),
         ({"pssa": [1]}, "no assumption `pssa`: write psa"),
         ({"late-recovery": [1]}, "no assumption `late-recovery`: write late_recovery"),
         ({"lag": [[1, 2]]}, r"lag must be a number for each scenario, not an array of shape"),

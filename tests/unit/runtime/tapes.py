@@ -1,0 +1,19 @@
+"""Tapes for tests: written to a folder, a row a loan."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dealdsl.runtime.tape_files import Loan, Tape
+
+
+def written(folder: Path, rows: Sequence[Sequence[float]], **given: Any) -> Tape:
+    """The tape of these loans; a row may leave out what a loan need not state."""
+    path = folder / "loans.csv"
+    columns = Loan._fields[: len(rows[0])]
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([columns, *rows])
+    return Tape(str(path), "", columns, Loan, **given)
