@@ -13,7 +13,11 @@ QUICK void tell(int8_t *place, truth fault) { *place = fault; }
 #else
 
 // What a vector register holds is `vector`, and the lanes of a condition are `mask`.
-#define WIDTH (LANES < 8 ? LANES : 8)
+#if LANES < 8
+#define WIDTH LANES
+#else
+#define WIDTH 8
+#endif
 typedef double vector __attribute__((vector_size(8 * WIDTH)));
 
 QUICK vector spread_vector(double value) {
@@ -22,7 +26,7 @@ QUICK vector spread_vector(double value) {
     return all;
 }
 
-#if defined(__AVX512F__)
+#if WIDTH == 8 && defined(__AVX512F__)
 
 // Comparisons of GCC's vectors fill a vector; these set the bits of a mask, as the processor does.
 #include <immintrin.h>

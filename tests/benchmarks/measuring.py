@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from attrs import field, frozen
 
 Times = dict[str, list[float]]
+# The part of one processor that others may use.
+IDLE = 0.1
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -30,6 +33,26 @@ def interleaved(contenders: Mapping[str, Callable[[], float]], rounds: int) -> T
         for name, contender in contenders.items():
             times[name].append(contender())
     return times
+
+
+def undisturbed(work: Callable[[], list[float]]) -> list[float] | None:
+    """What some work says, if no other program used a processor for long meanwhile."""
+    busy, own = _busy(), process_time()
+    started = perf_counter()
+    found = work()
+    spent = perf_counter() - started
+    others = _busy() - busy - (process_time() - own)
+    return found if others < IDLE * spent else None
+
+
+def _busy() -> float:
+    """Processor seconds of all programs since the machine was started; 0.0 where the system, other
+    than Linux, does not tell."""
+    if not os.path.exists("/proc/stat"):
+        return 0.0
+    with open("/proc/stat", encoding="utf-8") as stream:
+        user, nice, system, _, _, *rest = map(int, stream.readline().split()[1:9])
+    return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK")
 
 
 @frozen
@@ -63,7 +86,8 @@ class Table:
         """A figure's median, its spread, and what is asked of the median."""
         spread = f"{min(figures):.3g} to {max(figures):.3g}"
         told = target.verdict(median(figures)) if target else ""
-        line = f"  {name:{self.width - 2}s} {median(figures):9.3g}  {spread:>19s}  {absolute:>12s}  {told}"
+        line = f"  {name:{self.width - 2}s} {median(figures):9.3g}  {spread:>19s}"
+        line += f"  {absolute:>12s}  {told}"
         print(line.rstrip(), flush=True)
 
     def note(self, text: str) -> None:

@@ -46,7 +46,7 @@ def loaded(routine: Routine) -> Loaded:
     import numba
 
     given: dict[str, Any] = {"carray": numba.carray, "sqrt": sqrt, **_tables(routine)}
-    exec(_LEAST_AND_MOST, given)
+    exec(LEAST_AND_MOST, given)
     for name in ("least", "most"):
         given[name] = numba.njit(inline="always")(given[name])
     exec(python_text(routine), given)
@@ -56,7 +56,7 @@ def loaded(routine: Routine) -> Loaded:
     return Loaded(signature(compiled.address), compiled)
 
 
-_LEAST_AND_MOST = """
+LEAST_AND_MOST = """
 def least(a, b):
     return b if b < a else a
 
