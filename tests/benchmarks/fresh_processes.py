@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from tests.benchmarks.measuring import Table, Target, interleaved, seconds
+from tests.benchmarks.measuring import Table, Target, interleaved
 from tests.benchmarks.setting import Setting
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +22,15 @@ FEW = 16
 MANY = 100_000
 PLAIN_COUNTS = (1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 48)
 GIB = 1 << 30
+
+
+def child_seconds(work: Callable[[], object]) -> float:
+    """How long other processes that some work starts keep a processor."""
+    before = os.times()
+    work()
+    after = os.times()
+    spent = after.children_user - before.children_user
+    return spent + after.children_system - before.children_system
 
 
 @frozen
@@ -57,12 +66,18 @@ def told(table: Table, setting: Setting, quick: bool) -> None:
 def started(table: Table, child: Child, rounds: int) -> None:
     table.section(f"A fresh process with the reference deal's code kept, {FEW} scenarios")
     runs = [child.run("native", FEW) for _ in range(rounds)]
+    anew = [child.run("native", FEW, cold=True) for _ in range(rounds)]
     milliseconds = {key: [run[key] * 1e3 for run in runs] for key in ("imports", "model", "run")}
     table.row("imports: numpy, llvmlite, dealdsl (ms)", milliseconds["imports"])
     both = [a + b for a, b in zip(milliseconds["model"], milliseconds["run"], strict=True)]
     table.row("over the imports, until scenarios are done (ms)", both, target=Target(50.0))
     table.row("of these: execute the emitted text (ms)", milliseconds["model"])
     table.row("of these: find and load the code, run (ms)", milliseconds["run"])
+    table.row(
+        "nothing kept: over the imports, until scenarios are done (ms)",
+        [(each["model"] + each["run"]) * 1e3 for each in anew],
+        target=Target(1000.0),
+    )
 
 
 def remembered(table: Table, child: Child, rounds: int) -> None:
@@ -78,10 +93,11 @@ def crossed(table: Table, child: Child, rounds: int) -> None:
     """From how many scenarios on machine code is sooner done, whole processes."""
     table.section("Whole processes: from how many scenarios on machine code is sooner done")
     contenders: dict[str, Callable[[], float]] = {
-        f"plain {n}": (lambda n=n: seconds(lambda: child.run("plain", n))) for n in PLAIN_COUNTS
+        f"plain {n}": (lambda n=n: child_seconds(lambda: child.run("plain", n)))
+        for n in PLAIN_COUNTS
     }
-    contenders["kept"] = lambda: seconds(lambda: child.run("native", FEW))
-    contenders["compiled"] = lambda: seconds(lambda: child.run("native", FEW, cold=True))
+    contenders["kept"] = lambda: child_seconds(lambda: child.run("native", FEW))
+    contenders["compiled"] = lambda: child_seconds(lambda: child.run("native", FEW, cold=True))
     times = interleaved(contenders, rounds)
     for name in ("kept", "compiled"):
         table.row(

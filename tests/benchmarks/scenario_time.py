@@ -58,7 +58,7 @@ def told(table: Table, setting: Setting, quick: bool) -> None:
 
 def on_all_cores(table: Table, setting: Setting, kernel: Kernel, patience: float) -> None:
     """One thread against one a processor, as often as nobody else is at work meanwhile."""
-    one, all_ = setting.timed(kernel, CORES), setting.timed(kernel, CORES, PROCESSORS)
+    one, all_ = (setting.timed_on(each, kernel, CORES) for each in (1, PROCESSORS))
     times: Times = {VECTOR: [], ALL_CORES: []}
     give_up = perf_counter() + patience
     while len(times[VECTOR]) < 15 and perf_counter() < give_up:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from attrs import evolve, frozen
 from dealdsl import api
 from dealdsl.native.build import improved, traced
 from dealdsl.native.compiled import Request, compiled
-from dealdsl.native.kernel import Kernel, Plan
+from dealdsl.native.kernel import Kernel, Outcome, Plan
 from dealdsl.native.machine import Loaded, loaded, this_machine
 from dealdsl.native.nodes import Routine
 from dealdsl.scenarios.model import CompiledModel, load
@@ -38,7 +40,7 @@ class Setting:
 
     @staticmethod
     def of(source: str) -> Setting:
-        model = load(source)
+        model = load(source, tapes={})
         selection = select(SUMMARIES, model)
         ((group, _),) = grouped(drawn(8))
         request = NativeEngine(model, selection, 1)._request(group.shape)
@@ -61,7 +63,7 @@ class Setting:
     def native(self, lanes: int | None = None) -> Kernel:
         """LLVM's code, for so many scenarios at a time."""
         plan, code = self.compiled(lanes)
-        return Kernel(plan, loaded(code, this_machine()))
+        return Kernel(plan, loaded(code, this_machine(), wholes=2, addresses=6))
 
     def same_with(self, kernel: Kernel, other: Loaded) -> Kernel:
         """Another compiler's code in the place of a kernel's."""
@@ -73,15 +75,21 @@ class Setting:
         stated = {name: getattr(scenarios.base, name) for name in plan.scalars}
         return {n: scenarios.columns.get(n, np.full(count, v)) for n, v in stated.items()}
 
-    def run(self, kernel: Kernel, count: int, threads: int = 1) -> Any:
-        return kernel.run(count, self.numbers(kernel.plan, count), self.wholes, threads)
+    def run(self, kernel: Kernel, count: int) -> Outcome:
+        return kernel.run(count, self.numbers(kernel.plan, count), self.wholes)
 
-    def timed(self, kernel: Kernel, count: int, threads: int = 1) -> Callable[[], float]:
-        """Seconds a scenario of a kernel, whenever it is asked."""
+    def timed(self, kernel: Kernel, count: int) -> Callable[[], float]:
+        """Processor seconds a scenario of a kernel on one thread, whenever it is asked."""
         numbers = self.numbers(kernel.plan, count)
-        return lambda: seconds(lambda: kernel.run(count, numbers, self.wholes, threads)) / count
+        return lambda: seconds(lambda: kernel.run(count, numbers, self.wholes)) / count
+
+    def timed_on(self, threads: int, kernel: Kernel, count: int) -> Callable[[], float]:
+        """Seconds a scenario until all are done, on some threads."""
+        numbers = self.numbers(kernel.plan, count)
+        work = partial(kernel.run, count, numbers, self.wholes, threads)
+        return lambda: seconds(work, perf_counter) / count
 
     def timed_plainly(self, count: int) -> Callable[[], float]:
-        """Seconds a scenario of plain Python, whenever it is asked."""
+        """Processor seconds a scenario of plain Python, whenever it is asked."""
         scenarios = drawn(count)
         return lambda: seconds(lambda: evaluate_rows(self.model, self.selection, scenarios)) / count
