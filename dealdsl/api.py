@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from dealdsl.runtime.flows import Model as EmittedModel
     from dealdsl.runtime.flows import Result
     from dealdsl.scenarios.batch import BatchResult, Samples
+    from dealdsl.solving.solve import Solution
 
 
 class DealError(Exception):
@@ -97,7 +98,12 @@ class Deal:
 
         if self.compilation.deal is None:
             raise DealError(self.compilation.diagnostics)
-        return Model(load_model(self.compilation), emit(self.compilation))
+        model, text = load_model(self.compilation), emit(self.compilation)
+        if model.tapes:
+            from dealdsl.native.loans import quicken
+
+            quicken(model.project.__globals__, text)
+        return Model(model, text, self.compilation)
 
 
 @frozen
@@ -106,6 +112,7 @@ class Model:
 
     emitted: EmittedModel = field(repr=False)
     source: str = field(repr=False)
+    compilation: Compilation = field(repr=False)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -162,6 +169,39 @@ class Model:
         named = {name: self._assumed(name, assumptions) for name in self.emitted.scenarios}
         table = batch.scenarios_of(model, base, named, scenarios, samples, grid)
         return batch.run_batch(model, table, DEFAULT if select is None else select, jobs, engine)
+
+    def solve(
+        self,
+        find: str,
+        until: str,
+        *,
+        between: tuple[float, float] | None = None,
+        tolerance: float = 1e-10,
+        points: int = 64,
+        scenario: str | None = None,
+        engine: str = "auto",
+        **assumptions: Any,
+    ) -> Solution:
+        """Find where a condition begins or ceases to hold (the extra `batch`).
+
+        `find` is a numeric assumption (`"cdr"`, `"lag"`, `"index LIBOR-1M"`) or a figure that the
+        deal states (`"servicer.rate"`), `until` a condition such as `"loss(B-3) > $1,000"`;
+        `between` is where to look, in the units of what is sought. The `points` looked at first
+        show where the condition changes; the first change is narrowed down to `tolerance` times its
+        value, whole numbers to adjacent ones. All else is as in `run`. Where there is no change the
+        solution's `value` is None. Raises `dealdsl.solving.mistakes.SolveError`, which is a
+        ValueError, for a search that cannot be made, and ValueError as `run` does.
+        """
+        from dealdsl.scenarios.model import CompiledModel
+        from dealdsl.solving.solve import Search, solve
+        from dealdsl.solving.unknowns import require_not_given, unknown
+
+        sought = unknown(find, tuple(self.emitted.indices), self.compilation.file)
+        require_not_given(sought, assumptions)
+        base = self._assumed(scenario, assumptions)
+        search = Search(sought, until, between, tolerance, points)
+        model = CompiledModel(self.emitted, self.source)
+        return solve(self.compilation, model, base, search, engine)
 
     def _assumed(self, scenario: str | None, changes: dict[str, Any]) -> Assumptions:
         from dealdsl.runtime.assumptions import Assumptions

@@ -38,12 +38,16 @@ _numbers = count()
 
 @frozen
 class Compilation:
-    """What compiling gave: `deal` is None where there are errors."""
+    """What compiling gave: `deal` is None where there are errors.
+
+    `file` has its rules written out; `opened` is what reads the files beside the deal.
+    """
 
     source: Source
     file: nodes.File | None
     deal: Deal | None
     diagnostics: tuple[Diagnostic, ...]
+    opened: Opener | None = None
 
 
 def parse(source: Source) -> tuple[nodes.File | None, tuple[Diagnostic, ...]]:
@@ -67,19 +71,47 @@ def check(source: Source, strict: bool = False, opened: Opener | None = None) ->
     found = [*diagnostics, *linked.diagnostics]
     if linked.file is None:
         return Compilation(source, None, None, _in_order(found))
-    elaborated = elaborate(linked.file, opened)
-    deal = elaborated.deal
-    found.extend(elaborated.diagnostics)
+    deal, told = _elaborated(linked.file, opened)
+    found.extend(told)
     found.extend(unsourced_figures(file, strict, linked.file))
     if deal is not None:
         unused = (*deal.unused, *(Declaration(*each) for each in linked.unused))
         deal = evolve(deal, unused=unused, imported=linked.sources)
-        found.extend(check_deal(deal))
-        found.extend(unusable_scenarios(deal))
-        found.extend(_unkept_schedules(deal))
-    told = _in_order(found)
+        found.extend(_checked_whole(deal))
+    return _compiled(Compilation(source, linked.file, deal, tuple(found), opened))
+
+
+def check_changed(compilation: Compilation, file: nodes.File) -> Compilation:
+    """The same deal with another tree of its text, in which figures were changed: checked anew.
+
+    A figure is changed where nobody reads it, so that none is asked for its source.
+    """
+    deal, found = _elaborated(file, compilation.opened)
+    if deal is not None and compilation.deal is not None:
+        deal = evolve(deal, imported=compilation.deal.imported)
+        found = (*found, *_checked_whole(deal))
+    return _compiled(evolve(compilation, file=file, deal=deal, diagnostics=found))
+
+
+def _elaborated(
+    file: nodes.File, opened: Opener | None
+) -> tuple[Deal | None, tuple[Diagnostic, ...]]:
+    elaborated = elaborate(file, opened)
+    return elaborated.deal, tuple(elaborated.diagnostics)
+
+
+def _checked_whole(deal: Deal) -> Iterator[Diagnostic]:
+    """What only a whole deal shows."""
+    yield from check_deal(deal)
+    yield from unusable_scenarios(deal)
+    yield from _unkept_schedules(deal)
+
+
+def _compiled(compilation: Compilation) -> Compilation:
+    """The compilation with its mistakes in order, and no deal where there is an error."""
+    told = _in_order(compilation.diagnostics)
     failed = any(diagnostic.is_error for diagnostic in told)
-    return Compilation(source, linked.file, None if failed else deal, told)
+    return evolve(compilation, deal=None if failed else compilation.deal, diagnostics=told)
 
 
 def _in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -148,7 +180,8 @@ def load_model(compilation: Compilation) -> Model:
 
 def tapes(compilation: Compilation) -> dict[str, str]:
     """Where the tape of each pool was found when the deal was checked."""
-    return {tape.pool: tape.place for tape in program(compilation).tapes}
+    lines = (line for pool in _checked(compilation)[0].pools for line in pool.lines)
+    return {line.pool: line.tape.place for line in lines if line.tape is not None}
 
 
 def render_8k(compilation: Compilation, form: Form) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -27,6 +27,7 @@ COMMANDS = {
     "compile": "write a deal's cash-flow model as one Python file that stands alone",
     "run": "project a deal's cash flows in a scenario",
     "batch": "project a deal's cash flows in many scenarios, into one table",
+    "solve": "find where a condition on a deal's results begins or ceases to hold",
     "render": "write a deal's disclosure",
     "facts": "list the facts and the assumptions of a deal",
     "explain": "tell what a mistake is, and what to write instead",

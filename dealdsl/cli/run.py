@@ -12,7 +12,9 @@ from dealdsl.runtime import command
 
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
+    from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
+    from dealdsl.runtime.flows import Model
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +23,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, report: Report) -> int:
-    from dealdsl import compiler
     from dealdsl.cli.deals import checked
     from dealdsl.cli.output import spare
 
@@ -31,12 +32,24 @@ def run(options: argparse.Namespace, report: Report) -> int:
         return 1
     told = io.StringIO()
     with contextlib.redirect_stderr(told):
-        code = command.run(compiler.load_model(compilation), options)
+        code = command.run(_model(compilation), options)
     lines = told.getvalue().splitlines()
     report.add(
         *(tape_not_checked(x) if x.startswith("note: ") else not_projected(x) for x in lines)
     )
     return code
+
+
+def _model(compilation: Compilation) -> Model:
+    """The model; what a tape holds may be enough to be worth machine code."""
+    from dealdsl import compiler
+
+    model = compiler.load_model(compilation)
+    if model.tapes:
+        from dealdsl.native.loans import quicken
+
+        quicken(model.project.__globals__, compiler.emit(compilation))
+    return model
 
 
 @mistake("not-projected")

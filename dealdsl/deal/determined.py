@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from dealdsl.deal import expressions as typed
@@ -30,7 +30,19 @@ def determining_checks(deal: Deal) -> dict[str, tuple[str, ...]]:
             if higher and lower:
                 failing = higher | lower
                 found[name] = tuple(check.title for check in checks if check.title in failing)
+    for name, tape in _compared_with_tapes(deal):
+        found[name] = (*found.get(name, ()), tape)
     return found
+
+
+def _compared_with_tapes(deal: Deal) -> Iterator[tuple[str, str]]:
+    """Figures that a tape comes to, to the last digit, and the tape."""
+    for pool in deal.pools:
+        for tape in (line.tape for line in pool.lines if line.tape is not None):
+            for key in tape.compared:
+                name = f"pool {pool.name}.{key}"
+                if isinstance(deal.all_facts[name].content, FigureValue):
+                    yield name, f"the tape {tape.path}"
 
 
 def states_a_figure(check: Check) -> bool:

@@ -140,6 +140,7 @@ class Tape(Shown):
 
     `path` is as the deal writes it, `place` where the file was found; `terms` are figures of a loan
     that read `columns` of its row, by property. `target_rate` splits each loan into strips.
+    `compared` are the pool's properties that the tape was found to agree with.
     """
 
     path: str
@@ -148,6 +149,7 @@ class Tape(Shown):
     columns: tuple[str, ...]
     terms: tuple[tuple[str, TypedExpression], ...]
     target_rate: Decimal | None
+    compared: tuple[str, ...]
     place: str = field(eq=False, repr=False)
     span: Span = field(eq=False, repr=False)
 

@@ -60,7 +60,9 @@ def opened(opener: Opener | None, path: str) -> Rows:
         place, data = data_of(opener, path)
         heads = _parquet_heads(data) if _is_parquet(place) else _csv_heads(data)
     except OSError as error:
-        raise UnreadableError((error.strerror or str(error)).lower()) from None
+        near = getattr(error, "near", None)
+        there = f", but `{near}`" if near else ""
+        raise UnreadableError((error.strerror or str(error)).lower() + there) from None
     except (UnicodeError, csv.Error) as error:
         raise UnreadableError(f"it is not a CSV file in UTF-8: {error}") from None
     return Rows(place, sha256(data).hexdigest(), tuple(head.strip() for head in heads), data)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 
 from attrs import define, field
 
-from dealdsl.deal.evaluate import Evaluator, NotStated
+from dealdsl.deal.evaluate import NotStated
 from dealdsl.deal.expressions import Kind, Reading, TypedExpression, walk
 from dealdsl.deal.line_reader import ONE, Reader
 from dealdsl.deal.mistakes import head
 from dealdsl.deal.mistakes import tapes as mistakes
+from dealdsl.deal.mistakes.units import division_by_zero
 from dealdsl.deal.model import BoundValue, Fact, FigureValue
 from dealdsl.deal.scope import Work
+from dealdsl.deal.tape_figures import figure
 from dealdsl.deal.tape_rows import CellError, Rows, UnreadableError
 from dealdsl.deal.vocabulary import TAPE
 from dealdsl.source import Span
@@ -44,8 +47,8 @@ class Sums:
     loans: int = 0
     balance: Decimal = NOUGHT
     target: Decimal = NOUGHT  # the balance that pays the target rate
-    weighted: dict[str, Decimal] = field(factory=dict)
-    added: dict[str, Decimal] = field(factory=dict)
+    weighted: dict[str, Decimal] = field(factory=lambda: defaultdict(Decimal))
+    added: dict[str, Decimal] = field(factory=lambda: defaultdict(Decimal))
     least: dict[str, Decimal] = field(factory=dict)
     greatest: dict[str, Decimal] = field(factory=dict)
 
@@ -56,10 +59,12 @@ class Sums:
         discount = target_rate is not None and target_rate > 0 and net < target_rate
         self.target += balance * net / target_rate if discount and target_rate else balance
         for key, value in loan.items():
-            self.weighted[key] = self.weighted.get(key, NOUGHT) + balance * value
-            self.added[key] = self.added.get(key, NOUGHT) + value
-            self.least[key] = min(value, self.least.get(key, value))
-            self.greatest[key] = max(value, self.greatest.get(key, value))
+            self.weighted[key] += balance * value
+            self.added[key] += value
+            if key not in self.least or value < self.least[key]:
+                self.least[key] = value
+            if key not in self.greatest or value > self.greatest[key]:
+                self.greatest[key] = value
 
     def mean(self, key: str) -> Decimal:
         return EXACT.divide(self.weighted[key], self.balance)
@@ -93,6 +98,9 @@ def gathered(
     except UnreadableError as error:
         work.tell(mistakes.tape_unreadable(path, span, str(error)))
         return None
+    except NotStated as error:
+        work.tell(division_by_zero(error.span))
+        return None
     if told is not None:
         work.tell(mistakes.tape_loan_impossible(path, *told, impossible))
         return None
@@ -105,12 +113,10 @@ def gathered(
 def _loans(
     rows: Rows, columns: Mapping[str, Span], terms: Mapping[str, TypedExpression]
 ) -> Iterator[tuple[str, dict[str, Decimal]]]:
-    cells: dict[tuple[Kind, str, str], Decimal] = {}
-    evaluator = Evaluator({}, {}, initials=cells)
-    keys = [(Kind.COLUMN, "", column) for column in columns]
-    for where, figures in rows.figures(list(columns)):
-        cells.update(zip(keys, figures, strict=True))
-        yield where, {key: evaluator.value(term) for key, term in terms.items()}
+    places = {column: place for place, column in enumerate(columns)}
+    figures = [(key, figure(term, places)) for key, term in terms.items()]
+    for where, row in rows.figures(list(columns)):
+        yield where, {key: of(row) for key, of in figures}
 
 
 def _fault(loan: Mapping[str, Decimal]) -> tuple[str, str] | None:
@@ -136,16 +142,21 @@ def _fault(loan: Mapping[str, Decimal]) -> tuple[str, str] | None:
 
 def compare(
     reader: Reader, tape: nodes.Section, sums: Sums, stated: Mapping[str, TypedExpression]
-) -> None:
-    """Tells of figures and bounds of the pool that its tape does not come to."""
-    facts = reader.work.owned.get(reader.owners[0], {})
-    for key, fact in facts.items():
+) -> tuple[str, ...]:
+    """Tells of figures and bounds of the pool that its tape does not come to; the properties that
+    were compared."""
+    compared = []
+    for key, fact in reader.work.owned.get(reader.owners[0], {}).items():
         if key == "loans":
             _compare_one(reader, tape, fact, Decimal(sums.loans), units.COUNT)
         elif key in ("balance", "original_balance") and key in sums.added:
             _compare_one(reader, tape, fact, sums.added[key], units.MONEY, sums)
         elif key in stated or (key in ("gross_rate", "net_rate") and key in sums.weighted):
             _compare_one(reader, tape, fact, sums.mean(key), TAPE[key].unit, sums)
+        else:
+            continue
+        compared.append(key)
+    return tuple(compared)
 
 
 def _compare_one(

@@ -52,8 +52,8 @@ def tape_line(work: Work, evaluator: Evaluator, pool: str) -> Line | None:
     sums = gathered(work, tape, rows, terms, reader.find("target_rate"))
     if sums is None:
         return None
-    compare(reader, tape, sums, expressions)
-    return _line(reader, pool, tape, rows, terms, sums)
+    compared = compare(reader, tape, sums, expressions)
+    return _line(reader, pool, tape, rows, terms, sums, compared)
 
 
 # ---- what a loan is ----
@@ -197,6 +197,7 @@ def _line(
     rows: Rows,
     terms: Mapping[str, TypedExpression],
     sums: Sums,
+    compared: tuple[str, ...],
 ) -> Line:
     """One line with the sums and means of the loans, and with the longest of their terms."""
     target_rate = reader.find("target_rate")
@@ -224,6 +225,7 @@ def _line(
             tuple(columns_of(wanted)),
             tuple(wanted.items()),
             target_rate,
+            compared,
             rows.place,
             tape.span,
         ),

@@ -22,10 +22,12 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.cli.output",
     "dealdsl.cli.report",
     "dealdsl.cli.run",
+    "dealdsl.cli.solve",
     "dealdsl.deal.checks",
     "dealdsl.deal.mistakes",
     "dealdsl.documents.mistakes",
     "dealdsl.linking.mistakes",
+    "dealdsl.solving.mistakes",
     "dealdsl.syntax.mistakes",
 )
 

@@ -143,8 +143,8 @@ def _name(section: _Section, outer: str) -> str:
     match section.kind:
         case "deal" | "pools":
             return section.kind
-        case "reinvestment":
-            return f"{outer}.reinvestment"
+        case "reinvestment" | "tape":
+            return f"{outer}.{section.kind}"
         case "claim":
             return f"{names} of {section.owner}"
         case _:

@@ -53,7 +53,7 @@ def _from_month_one(body: tuple[Statement, ...]) -> Iterator[Statement]:
     for statement in body:
         match statement:
             case Loop(variable, Constant(value=0), stop, 1, inside) if len(inside) <= SHORT:
-                if (highest(stop) or 0) > 1:
+                if (lowest(stop) or 0) > 1:
                     yield from changed_body(inside, renamed({variable.name: Constant(0)}))
                     yield evolve(statement, start=Constant(1))
                     continue

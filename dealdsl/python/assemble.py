@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
@@ -115,7 +116,9 @@ class _RuntimeModule:
         return [*docstring, *self.import_statements]
 
 
+@cache
 def _read(module: str, package: str) -> _RuntimeModule:
+    """A module's text, which is the package's own and does not change while it runs."""
     path = files(package).joinpath(f"{module}.py")
     if not path.is_file():
         raise AssemblyError(f"there is no runtime module `{module}` in `{package}`")

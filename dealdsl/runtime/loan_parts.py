@@ -1,7 +1,7 @@
 """Loans in the order in which kernels take them: eight of like term and age together."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,67 +34,67 @@ class Part:
         return counts
 
 
-def arranged(fields: list[Any], target_rate: float | None) -> tuple[Part, ...]:
+def arranged(figures: Mapping[str, Any], target_rate: float | None) -> tuple[Part, ...]:
     """All loans; and where there are strips, the part of them that pays the target rate and the
     part that pays no interest."""
-    net, whole = fields[2], array("d", [1.0]) * len(fields[2])
+    net = figures["net_rate"]
+    whole = array("d", [1.0]) * len(net)
     everything = range(len(whole))
     if target_rate is None:
-        return (Part(1.0, 0.0, *_laid_out(fields, everything, whole, net)),)
+        return (Part(1.0, 0.0, *_laid_out(figures, everything, whole, net)),)
     above = array("d", (max(rate - target_rate, 0.0) for rate in net))
     if target_rate > 0.0:
         shares = array("d", (min(rate / target_rate, 1.0) for rate in net))
     else:
         shares = whole
-    target = Part(1.0, 1.0, *_laid_out(fields, everything, shares, above))
+    target = Part(1.0, 1.0, *_laid_out(figures, everything, shares, above))
     split = [place for place, share in enumerate(shares) if share < 1.0]
     if not split:
         return (target,)
     others = array("d", (1.0 - share for share in shares))
     nothing = array("d", [0.0]) * len(whole)
-    return target, Part(0.0, 0.0, *_laid_out(fields, split, others, nothing))
+    return target, Part(0.0, 0.0, *_laid_out(figures, split, others, nothing))
 
 
 def _laid_out(
-    fields: list[Any], chosen: Sequence[int], shares: Any, net: Any
+    figures: Mapping[str, Any], chosen: Sequence[int], shares: Any, net: Any
 ) -> tuple[list[int], list[int], dict[str, Any]]:
     """Terms and ages by group, and by loan what `project_block` takes: of the loans that are
     chosen, each with its share of the balance and what its owner gets of the interest."""
-    balance, gross, _, terms, ages, prepayment, default, severity = fields
-    groups = list(_groups(sorted(chosen, key=lambda i: (-terms[i], ages[i])), terms, ages))
-    places = array("q", (place for group in groups for place in group))
+    terms, ages = figures["remaining_term"], figures["age"]
+    places, term, age = _in_groups(chosen, terms, ages)
+    balance, gross = figures["balance"], figures["gross_rate"]
 
     def laid(figure: Callable[[int], float]) -> Any:
         return array("d", (0.0 if place < 0 else figure(place) for place in places))
 
-    firsts = [group[0] for group in groups]
-    term, age = [int(terms[i]) for i in firsts], [int(ages[i]) for i in firsts]
-    return (
-        term,
-        age,
-        {
-            "loan_balance": laid(lambda i: balance[i] * shares[i]),
-            "loan_gross": laid(lambda i: gross[i] / 12.0),
-            "loan_net": laid(lambda i: net[i] / 12.0),
-            "loan_payment": laid(lambda i: level_payment(gross[i] / 12.0, int(terms[i]))),
-            "loan_prepayment": laid(prepayment.__getitem__),
-            "loan_default": laid(default.__getitem__),
-            "loan_severity": laid(severity.__getitem__),
-        },
-    )
+    loans = {
+        "loan_balance": laid(lambda i: balance[i] * shares[i]),
+        "loan_gross": laid(lambda i: gross[i] / 12.0),
+        "loan_net": laid(lambda i: net[i] / 12.0),
+        "loan_payment": laid(lambda i: level_payment(gross[i] / 12.0, int(terms[i]))),
+        "loan_prepayment": laid(figures["prepayment_multiplier"].__getitem__),
+        "loan_default": laid(figures["default_multiplier"].__getitem__),
+        "loan_severity": laid(figures["severity"].__getitem__),
+    }
+    return term, age, loans
 
 
-def _groups(order: list[int], terms: Any, ages: Any) -> Iterator[list[int]]:
-    """Eight places of like term and age at a time; -1 is a loan of no balance."""
-    group: list[int] = []
-    for place in order:
-        like = group and (terms[group[0]], ages[group[0]]) == (terms[place], ages[place])
-        if group and (len(group) == LANES or not like):
-            yield group + [-1] * (LANES - len(group))
-            group = []
-        group.append(place)
-    if group:
-        yield group + [-1] * (LANES - len(group))
+def _in_groups(
+    chosen: Sequence[int], terms: Sequence[float], ages: Sequence[float]
+) -> tuple[Any, list[int], list[int]]:
+    """The loans eight by eight of like term and age, -1 being a loan of no balance; and the term
+    and the age of each eight."""
+    alike: dict[tuple[float, float], Any] = {}
+    for place in chosen:
+        alike.setdefault((-terms[place], ages[place]), array("q")).append(place)
+    places, term, age = array("q"), list[int](), list[int]()
+    for key, members in sorted(alike.items()):
+        members.extend([-1] * (-len(members) % LANES))
+        places.extend(members)
+        term.extend([-int(key[0])] * (len(members) // LANES))
+        age.extend([int(key[1])] * (len(members) // LANES))
+    return places, term, age
 
 
 @lru_cache(maxsize=65536)

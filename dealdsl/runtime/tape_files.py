@@ -92,27 +92,26 @@ def beside_model(path: str) -> str:
 
 def _read_parts(tape: Tape) -> tuple[Part, ...]:
     """The loans of a file, sorted and grouped; raises InputError."""
-    fields = [array("d") for _ in Loan._fields]
+    figures = {name: array("d") for name in Loan._fields}
+    columns = tuple(figures.values())
     try:
         for place, cells in _rows(tape):
             loan = tape.loan(*cells)
             if fault := loan_fault(loan):
                 raise InputError(f"{tape.path}, {place}: {fault}")
-            for values, value in zip(fields, _in_whole_months(loan), strict=True):
+            for values, value in zip(columns, loan, strict=True):
                 values.append(value)
     except OSError as error:
         raise InputError(f"{tape.path} cannot be read: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{tape.path} is not a CSV file in UTF-8: {error}") from None
-    if not sum(fields[0]) > 0.0:
+    if not sum(figures["balance"]) > 0.0:
         raise InputError(f"{tape.path} holds no loan with a balance")
-    return arranged(fields, tape.target_rate)
-
-
-def _in_whole_months(loan: Loan) -> Loan:
-    """Terms and ages half-up; a rate that rounding has brought below nought is nought."""
-    term, age = float(floor(loan.remaining_term + 0.5)), float(floor(loan.age + 0.5))
-    return loan._replace(net_rate=max(loan.net_rate, 0.0), remaining_term=term, age=age)
+    for name in ("remaining_term", "age"):
+        figures[name] = array("d", (floor(months + 0.5) for months in figures[name]))
+    # A rate that is nought but for rounding is nought.
+    figures["net_rate"] = array("d", (max(rate, 0.0) for rate in figures["net_rate"]))
+    return arranged(figures, tape.target_rate)
 
 
 def loan_fault(loan: Loan) -> str:

@@ -57,8 +57,9 @@ class CompiledModel:
         return tuple(self.namespace["MEASURES"])
 
 
-def load(source: str, tapes: Mapping[str, str]) -> CompiledModel:
-    """The model of an emitted text, executed as a module of its own; `tapes` are their paths."""
+def load(source: str, tapes: Mapping[str, str] | None = None) -> CompiledModel:
+    """The model of an emitted text, executed as a module of its own; `tapes` are the files of the
+    pools whose loans stand in one."""
     name = f"dealdsl_scenarios_model_{next(_numbers)}"
     module = ModuleType(name)
     code = compile(source, "<model>", "exec")
@@ -67,7 +68,7 @@ def load(source: str, tapes: Mapping[str, str]) -> CompiledModel:
         exec(code, module.__dict__)
     finally:
         del sys.modules[name]
-    model = CompiledModel(module.__dict__["MODEL"], source)
-    for pool, path in tapes.items():
-        model.emitted.tapes[pool].use(path)
-    return model
+    model: Model = module.__dict__["MODEL"]
+    for pool, path in (tapes or {}).items():
+        model.tapes[pool].use(path)
+    return CompiledModel(model, source)

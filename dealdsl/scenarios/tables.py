@@ -37,13 +37,14 @@ def table_of(
 
     rows = classes(model, selection)
     count, repeats = len(scenarios), max(len(rows), 1)
-    columns: dict[str, Any] = {"scenario": np.repeat(np.arange(first, first + count), repeats)}
+    numbers = np.repeat(np.arange(first, first + count), repeats)
+    columns: dict[str, Any] = {"scenario": _arrow(numbers)}
     if scenarios.names is not None:
-        columns["scenario_name"] = _texts(scenarios.names.repeat(repeats))
+        columns["scenario_name"] = _texts(scenarios.names.repeat(repeats).tolist())
     for name, values in scenarios.columns.items():
         columns[column_name(name)] = _array(name, values.repeat(repeats, axis=0))
     if rows:
-        columns["class"] = pa.array(list(rows) * count, pa.string())
+        columns["class"] = _texts(list(rows) * count)
     for column, outputs in _by_column(selection):
         columns[column] = _outputs(model, outputs, rows, count, figures)
     return pa.table(columns)
@@ -91,8 +92,6 @@ def _outputs(
 def _output(
     model: CompiledModel, output: Output, values: Column, there: NDArray[np.bool_]
 ) -> pa.Array:
-    import pyarrow as pa
-
     if output.by_period:
         return _lists(values, there)
     if output.missing is not None:
@@ -104,17 +103,15 @@ def _output(
         dates = model.emitted.payment_dates
         if isinstance(output.kind, Total) and dates[-1]:
             days = np.array([date.fromisoformat(each) for each in dates], dtype="datetime64[D]")
-            return pa.array(days[periods], mask=~there)
-        return pa.array(periods, mask=~there)
-    return pa.array(values, mask=~there)
+            return _arrow(days[periods], there)
+        return _arrow(periods, there)
+    return _arrow(values, there)
 
 
 def _array(name: str, values: Column) -> pa.Array:
     """A column of what varies; nothing where a row goes by another measure."""
-    import pyarrow as pa
-
     there = given_rows(values) if name in MEASURES else np.ones(len(values), dtype=bool)
-    return _lists(values, there) if values.ndim == 2 else pa.array(values, mask=~there)
+    return _lists(values, there) if values.ndim == 2 else _arrow(values, there)
 
 
 def _lists(values: Column, there: NDArray[np.bool_]) -> pa.Array:
@@ -122,11 +119,40 @@ def _lists(values: Column, there: NDArray[np.bool_]) -> pa.Array:
 
     length = values.shape[1]
     ends = np.concatenate([[0], np.cumsum(there * length)]).astype(np.int32)
-    offsets = pa.array(ends, mask=np.concatenate([~there, [False]]))
-    return pa.ListArray.from_arrays(offsets, pa.array(values[there].ravel()))
+    offsets = _arrow(ends, np.concatenate([there, [True]]))
+    return pa.ListArray.from_arrays(offsets, _arrow(values[there].ravel()))
 
 
-def _texts(names: NDArray[np.str_]) -> pa.Array:
+def _arrow(values: Column, there: NDArray[np.bool_] | None = None) -> pa.Array:
+    """An array as Arrow has it, and nothing where there is none.
+
+    `pyarrow.array` would do the same and load pandas to do it, which takes longer than a batch.
+    """
     import pyarrow as pa
 
-    return pa.array([name or None for name in names.tolist()], pa.string())
+    kind = pa.from_numpy_dtype(values.dtype)
+    if kind == pa.date32():
+        values = values.astype(np.int32)
+    packed = values.dtype == bool
+    data = np.packbits(values, bitorder="little") if packed else np.ascontiguousarray(values)
+    valid = None if there is None else _valid(there)
+    return pa.Array.from_buffers(kind, len(values), [valid, pa.py_buffer(data)])
+
+
+def _texts(texts: list[str]) -> pa.Array:
+    """Texts as Arrow has them; nothing where there is none."""
+    import pyarrow as pa
+
+    written = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, written)], dtype=np.int32)
+    buffers = [_valid(np.array([bool(text) for text in texts])), pa.py_buffer(ends)]
+    return pa.Array.from_buffers(
+        pa.string(), len(texts), [*buffers, pa.py_buffer(b"".join(written))]
+    )
+
+
+def _valid(there: NDArray[np.bool_]) -> pa.Buffer | None:
+    """A bit for each value that is there; None if all are."""
+    import pyarrow as pa
+
+    return None if there.all() else pa.py_buffer(np.packbits(there, bitorder="little"))

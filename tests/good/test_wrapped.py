@@ -11,7 +11,7 @@ from dealdsl.runtime.flows import Result
 from dealdsl.source import Source, Span
 from dealdsl.syntax import nodes
 from dealdsl.syntax.printer import print_file
-from tests.good.running import opened, program, scenarios, source
+from tests.good.running import opener, program, scenarios, source
 from tests.good.test_good import SHORT
 
 OUTSIDE = (nodes.SourceDeclaration, nodes.Import, nodes.RuleDeclaration)
@@ -43,7 +43,7 @@ def wrapped(name: str) -> Compilation:
     apply = nodes.Apply("all_of", (), "x", notes, span=place)
     items = (*(item for item in file.items if _stays(item)), rule, apply)
     text = print_file(nodes.File(items, span=place))
-    return compiler.check(Source(f"{name.rpartition('/')[2]}.deal", text), opened=opened)
+    return compiler.check(Source(f"{name.rpartition('/')[2]}.deal", text), opened=opener(name))
 
 
 @pytest.mark.parametrize("name", [n for n in SHORT if not _is_named_by_a_scenario(n)])

@@ -7,10 +7,14 @@ import csv
 import numpy as np
 import pytest
 
+from dealdsl import compiler
 from dealdsl.runtime.assumptions import Assumptions
-from tests.library.deals import model
+from dealdsl.scenarios.model import CompiledModel, load
+from tests.library.deals import compiled, model
 from tests.library.loan_tape import PATH, text
 from tests.oracles.tape import Loans, Speeds, flows
+
+NAME = "library/loan_tape"
 
 
 def test_the_tape_is_what_the_script_draws() -> None:
@@ -38,12 +42,20 @@ def loans() -> Loans:
     )
 
 
+def test_another_process_reads_the_tape_where_it_was_found() -> None:
+    """It has the model's text and the place of the tape, and no more."""
+    here = CompiledModel(model(NAME), compiler.emit(compiled(NAME)))
+    there = load(here.source, here.tapes)
+    given = Assumptions(psa=200, sda=100, lag=6)
+    assert there.emitted.project(given).flows == here.emitted.project(given).flows
+
+
 @pytest.mark.parametrize("speeds", [Speeds(150, 100, 12, True), Speeds(300, 1500, 5, False)])
 def test_second_implementation(speeds: Speeds) -> None:
     given = Assumptions(
         psa=speeds.psa, sda=speeds.sda, lag=speeds.lag, advance=speeds.advance, severity=99
     )
-    other = model("library/loan_tape").project(given).other
+    other = model(NAME).project(given).other
     wanted = flows(loans(), speeds, 359)
     for measure in ("scheduled", "prepaid", "recovered", "loss", "interest", "foreclosure"):
         got = np.array(other["pool", "G", measure])

@@ -148,6 +148,7 @@ entries = st.deferred(
             section("line", single),
             section("subset", single, where=st.none() | short),
             section("reinvestment"),
+            section("tape", title=texts),
         )
     )
 )

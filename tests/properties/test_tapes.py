@@ -14,7 +14,7 @@ from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.projection import POOL_COLUMNS, project_collateral
 from dealdsl.runtime.tape_files import Loan
 from dealdsl.runtime.tapes import project_tapes
-from tests.unit.runtime.tapes import written
+from tests.unit.runtime.tapes import line, written
 
 MONTHS = 40
 Columns = dict[tuple[str, str], list[float]]
@@ -70,15 +70,7 @@ def alike(got: Columns, wanted: Columns, rows: list[Loan]) -> None:
 def test_a_tape_is_a_line_for_each_loan(
     rows: list[Loan], assumptions: Assumptions, target: float | None
 ) -> None:
-    lines = {}
-    for number, loan in enumerate(rows):
-        net = loan.net_rate
-        lines[str(number)] = {
-            **{"pool": "I", "balance": loan.balance, "gross_rate": loan.gross_rate},
-            **{"net_rate": net, "target_rate": net if target is None else target},
-            "target_fraction": min(net / target, 1.0) if target else 1.0,
-            **{"remaining_term": int(loan.remaining_term), "age": int(loan.age)},
-        }
+    lines = {str(number): line(loan, target) for number, loan in enumerate(rows)}
     wanted = project_collateral(lines, assumptions, MONTHS)
     alike(projected(rows, assumptions, target), wanted, rows)
 

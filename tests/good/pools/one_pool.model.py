@@ -294,6 +294,10 @@ class AssumptionError(ValueError):
     """An assumption that cannot be; the message names it, its value and what it may be."""
 
 
+class InputError(AssumptionError):
+    """A file that cannot be used; the message names the file and the place."""
+
+
 @dataclass(frozen=True)
 class Assumptions:
     """What a projection assumes. Percents are percents: `cdr=0.5` is half a percent a year.
@@ -1269,7 +1273,7 @@ class Model:
     `scenarios` holds the arguments of Assumptions under the deal's names for them; `indices` the
     curves that assumptions may replace, each rate (a fraction a year) by the month it holds from.
     `composites` are classes that only report: their flows are the sums of those of some of
-    `classes`.
+    `classes`. `tapes` holds for each pool whose loans stand in a file of their own what reads it.
     """
 
     name: str
@@ -1284,6 +1288,7 @@ class Model:
     indices: dict[str, dict[int, float]] = field(default_factory=dict)
     composites: tuple[str, ...] = ()
     months_a_period: int = 1
+    tapes: dict[str, Any] = field(default_factory=dict)
 
 
 def opening_flows(
@@ -1348,6 +1353,7 @@ def class_totals(
     residual = 0.0
     loss = 0.0
     reimbursed = 0.0
+    ending = 0.0
     for period in range(1, periods + 1):
         principal_now = max(principal_paid[period], 0.0)
         repaid = repaid + principal_now
@@ -1361,6 +1367,7 @@ def class_totals(
         residual = residual + residual_paid[period]
         loss = loss + realized_loss[period]
         reimbursed = reimbursed + loss_reimbursed[period]
+        ending = ending_balance[period]
     totals[0] = weighted / repaid if repaid >= HALF_A_CENT else -1.0
     totals[1] = first
     totals[2] = last
@@ -1368,7 +1375,7 @@ def class_totals(
     totals[4] = principal
     totals[5] = residual
     totals[6] = loss - reimbursed
-    totals[7] = ending_balance[periods]
+    totals[7] = ending
 
 
 def first_period(periods: int, values: list[float], found: list[float]) -> None:
@@ -1655,10 +1662,6 @@ def _write_beside(target: str, temporary: str, text: str) -> None:
         os.fsync(file.fileno())
 
 
-class InputError(AssumptionError):
-    """A file of assumptions that cannot be used; the message names the file and the place."""
-
-
 def run_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `run`: what to assume, and where the flows go."""
     assumption_options(parser)
@@ -1667,6 +1670,13 @@ def run_options(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.csv",
         help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
         "with - print the flows of the classes instead of the table",
+    )
+    parser.add_argument(
+        "--tape",
+        metavar="POOL=FILE",
+        action="append",
+        dest="tapes",
+        help="take the loans of a pool that has a tape from this CSV or Parquet file",
     )
 
 
@@ -1776,6 +1786,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _run(model: Model, options: argparse.Namespace) -> int:
     assumptions = assumptions_from(model, options)
+    notes = _take_tapes(model, options.tapes or [])
     result = model.project(assumptions)
     files = {}
     if options.out is not None:
@@ -1786,9 +1797,28 @@ def _run(model: Model, options: argparse.Namespace) -> int:
     if options.out != "-":
         table = summary_table(model, summary(model, result))
         written = f"Written: {', '.join(files)}\n" if files else ""
-        show(f"{model.title}\nAssumptions: {in_words(assumptions)}\n\n{table}{written}")
+        words = f"{model.title}\nAssumptions: {in_words(assumptions)}\n{notes}"
+        show(f"{words}\n{table}{written}")
+    elif notes:
+        print(notes, end="", file=sys.stderr)
     failed = failed_checks(model, result)
     return _failed(1, "; ".join(failed)) if failed else 0
+
+
+def _take_tapes(model: Model, options: list[str]) -> str:
+    """Take the tapes that the options name; what to tell of those the deal was not checked with."""
+    for option in options:
+        pool, _, path = option.partition("=")
+        if pool not in model.tapes or not path:
+            has = ", ".join(model.tapes) or "none"
+            known = f"a pool that has a tape ({has}) and a file"
+            raise AssumptionError(f"--tape takes {known}, as in POOL=FILE, not {option}")
+        model.tapes[pool].use(path)
+    for tape in model.tapes.values():
+        if fault := tape.fault():
+            raise InputError(fault)
+    words = (tape.differs() for tape in model.tapes.values())
+    return "".join(f"note: {note}\n" for note in words if note)
 
 
 def _given(name: str, value: Any) -> Any:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from pathlib import Path
 
 import pytest
 
 from dealdsl import compiler
 from dealdsl.compiler import Compilation
+from dealdsl.deal.evaluate import Evaluator
+from dealdsl.deal.expressions import Kind
 from dealdsl.deal.model import Tape
+from dealdsl.deal.tape_figures import figure
 from dealdsl.linking.folder import in_folder
 from dealdsl.program.interpreter import interpret
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.source import Source
+from dealdsl.values.stated import EXACT
 from tests.subset import keeps_to_the_subset
 
 LOANS = "balance,rate,term,state\n100000.10,6,360,6\n50000.20,8,180,36\n"
@@ -110,6 +114,7 @@ def test_the_balance_is_compared_to_its_last_digit(checked: Checked) -> None:
         ("default_multiplier: (rate / term else 0) * 360 * 100%", 6.0),
         ("default_multiplier: min(rate, 5) * 100%", 5.0),
         ("default_multiplier: -rate * 100%", None),
+        ("default_multiplier: rate / 0 * 100%", None),
         ("default_multiplier: state", None),
         ("age: 12 months", 1.0),
         ("original_term: 360 months", 1.0),
@@ -191,3 +196,35 @@ def test_names_of_columns_become_no_code(checked: Checked) -> None:
 def test_without_a_folder_no_tape_is_read(checked: Checked) -> None:
     (line,) = told(compiler.check(checked().source))
     assert "no files are read here" in line
+
+
+def test_the_tape_determines_what_it_was_compared_with(checked: Checked) -> None:
+    """A bound and a figure that no column is said of are determined by nothing."""
+    pool = "loans: 2  gross_rate: 6.67%  remaining_term: at least 180 months  age: 3 months"
+    compilation = checked(pool)
+    determined = {row.name: row.determined_by for row in compiler.facts(compilation)}
+    tape = ("the tape loans.csv",)
+    assert determined["G.balance"] == determined["G.loans"] == determined["G.gross_rate"] == tape
+    assert determined["G.remaining_term"] == determined["G.age"] == ()
+    assert determined["G.tape.balance"] == ()
+
+
+FORMULAS = (
+    "if state = 6 or not rate >= 8 then 150% else 50%",
+    "min(rate, 7, max(term, 3)) * 1% + 3 * (state - 6) * 1%",
+    "(rate / (360 - term) else 1 / 3) * 100%",
+    "if rate * 2 <= 12 and term > 180 then -(rate - 100) * 1% else 1 / 7",
+)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_rows_are_worked_out_as_stated_figures_are(formula: str, checked: Checked) -> None:
+    """The quick way and the evaluator of all other figures give the same decimals."""
+    tape = tape_of(checked(terms=f"{TERMS}  default_multiplier: {formula}"))
+    term = dict(tape.terms)["default_multiplier"]
+    places = {column: place for place, column in enumerate(tape.columns)}
+    for line in LOANS.split()[1:]:
+        row = [Decimal(cell) for cell in line.split(",")][: len(places)]
+        known = {(Kind.COLUMN, "", column): row[place] for column, place in places.items()}
+        with localcontext(EXACT):
+            assert figure(term, places)(row) == Evaluator({}, {}, initials=known).value(term)

@@ -17,3 +17,19 @@ def written(folder: Path, rows: Sequence[Sequence[float]], **given: Any) -> Tape
     with open(path, "w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([columns, *rows])
     return Tape(str(path), "", columns, Loan, **given)
+
+
+def line(loan: Loan, target: float | None = None) -> dict[str, Any]:
+    """A loan as a line of `project_collateral`, where speeds are not its own."""
+    net = loan.net_rate
+    fraction = min(net / target, 1.0) if target else 1.0
+    return {
+        "pool": "I",
+        "balance": loan.balance,
+        "gross_rate": loan.gross_rate,
+        "net_rate": net,
+        "target_rate": net if target is None else target,
+        "target_fraction": fraction,
+        "remaining_term": int(loan.remaining_term),
+        "age": int(loan.age),
+    }

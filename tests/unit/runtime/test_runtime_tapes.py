@@ -15,7 +15,7 @@ from dealdsl.runtime.loan_parts import level_payment
 from dealdsl.runtime.projection import POOL_COLUMNS, project_collateral
 from dealdsl.runtime.tape_files import Loan, Tape
 from dealdsl.runtime.tapes import project_tapes
-from tests.unit.runtime.tapes import written
+from tests.unit.runtime.tapes import line, written
 
 BASE: dict[str, Any] = {"psa": 165, "cdr": 2, "severity": 35, "lag": 12}
 SCENARIOS: list[dict[str, Any]] = [
@@ -28,17 +28,6 @@ SCENARIOS: list[dict[str, Any]] = [
     {"abs": 1.5, "sda": 800, "severity": 60, "lag": 400},
     {"psa": 0, "cdr": 30, "severity": 95, "lag": 12},
 ]
-
-
-def line(loan: Loan, target: float | None = None) -> dict[str, Any]:
-    """A loan as a line of `project_collateral`, where speeds are not its own."""
-    net = loan.net_rate
-    fraction = min(net / target, 1.0) if target else 1.0
-    return {
-        **{"pool": "I", "balance": loan.balance, "gross_rate": loan.gross_rate, "net_rate": net},
-        **{"target_rate": net if target is None else target, "target_fraction": fraction},
-        **{"remaining_term": int(loan.remaining_term), "age": int(loan.age)},
-    }
 
 
 @pytest.mark.parametrize("target", [None, 0.055, 0.0, 0.08])
@@ -150,7 +139,10 @@ def test_parquet_is_read_as_csv_is(tmp_path: Path) -> None:
     from pyarrow import parquet
 
     loans = drawn(50)
-    lists = {name: list(values) for name, values in zip(Loan._fields, zip(*loans), strict=True)}
+    lists = {
+        name: list(values)
+        for name, values in zip(Loan._fields, zip(*loans, strict=True), strict=True)
+    }
     lists["remaining_term"] = [int(term) for term in lists["remaining_term"]]
     path = tmp_path / "loans.parquet"
     parquet.write_table(pa.table(lists), path)

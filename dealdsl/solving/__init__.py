@@ -1,0 +1,1 @@
+"""Where a condition on a deal's results begins or ceases to hold."""

@@ -1,0 +1,1 @@
+"""Tests of the lowering of emitted models to machine code."""
