@@ -53,7 +53,7 @@ def told(table: Table, setting: Setting, quick: bool) -> None:
     ):
         if {name, reference} <= times.keys():
             table.ratio(times, name, reference, target)
-    on_all_cores(table, setting, kernels[VECTOR], 10.0 if quick else 120.0)
+    on_all_cores(table, setting, kernels[VECTOR], 10.0 if quick else 60.0)
 
 
 def on_all_cores(table: Table, setting: Setting, kernel: Kernel, patience: float) -> None:
