@@ -15,7 +15,7 @@ CLASSES = (9, 27, 57, 118)
 
 def told(table: Table, setting: Setting, quick: bool) -> None:
     """The section of the table."""
-    table.section("To machine code, from the emitted text, nothing kept (statements of a period)")
+    table.section("To machine code, from the emitted text, nothing kept")
     settings = {f"reference deal, {_statements(setting):,} statements": setting}
     for classes in CLASSES[:2] if quick else CLASSES:
         grown = Setting.of(api.loads(grown_deal(classes)).compile().source)
@@ -26,12 +26,12 @@ def told(table: Table, setting: Setting, quick: bool) -> None:
     times = interleaved(contenders, 3 if quick else 7)
     reference, first, *_ = times
     table.row(f"{reference} (seconds)", times[reference], target=Target(1.0))
+    table.section("The same of grown deals, a statement / a statement of the first")
     for name in [*times][1:]:
         size = _statements(settings[name]) / _statements(settings[first])
         ratios = [a / b / size for a, b in zip(times[name], times[first], strict=True)]
-        row = f"{name}, a statement / {first}"
         grows = Target(1.0) if name != first else None
-        table.row(row, ratios, f"{median(times[name]) * 1e3:,.0f} ms", grows)
+        table.row(name, ratios, f"{median(times[name]) * 1e3:,.0f} ms", grows)
 
 
 def _statements(setting: Setting) -> int:

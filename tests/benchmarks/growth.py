@@ -43,12 +43,12 @@ def _timed(engine: NativeEngine, count: int) -> Callable[[], float]:
 
 def with_deals(table: Table, what: str, deals: list[tuple[int, int]], quick: bool) -> None:
     """Deals of so many classes and pools, against the first of them."""
-    table.section(f"A scenario by the number of {what}, native vector")
+    table.section(f"A scenario by the number of {what}, native vector / the first of them")
     contenders, sizes = {}, {}
     for classes, pools in deals:
         grown = Setting.of(api.loads(grown_deal(classes, pools)).compile().source)
         size = statements_of(grown.model.source)
-        name = f"{classes} classes, {pools} pools, {size:,} statements"
+        name = f"{_counted(classes, 'class', 'es')}, {_counted(pools, 'pool')}, {size:,} statements"
         contenders[name], sizes[name] = grown.timed(grown.native(), 1024), size
     times = interleaved(contenders, 5 if quick else 15)
     first = next(iter(times))
@@ -56,4 +56,8 @@ def with_deals(table: Table, what: str, deals: list[tuple[int, int]], quick: boo
         ratios = [a / b for a, b in zip(times[name], times[first], strict=True)]
         nanoseconds = median(times[name]) * 1e9 / sizes[name]
         absolute = f"{median(times[name]) * 1e6:,.1f} µs"
-        table.row(f"{name} ({nanoseconds:.1f} ns each) / {first}", ratios, absolute)
+        table.row(f"{name} of {nanoseconds:.1f} ns", ratios, absolute)
+
+
+def _counted(count: int, word: str, plural: str = "s") -> str:
+    return f"{count} {word}{'' if count == 1 else plural}"

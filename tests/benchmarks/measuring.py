@@ -71,7 +71,7 @@ class Target:
 class Table:
     """Prints a row as soon as it is known."""
 
-    width: int = field(default=64)
+    width: int = field(default=66)
 
     def head(self) -> None:
         heads = f"{'median':>9s}  {'least to greatest':>19s}  {'absolute':>12s}  target"
