@@ -96,7 +96,7 @@ def run(options: argparse.Namespace, report: Report) -> int:
     _spare_scenarios(options)
     _require_packages(options.engine)
     model = _compiled(options.file, report)
-    return 1 if model is None else _run(model, options)
+    return 1 if model is None else _run(model, options, report)
 
 
 def _spare_scenarios(options: argparse.Namespace) -> None:
@@ -131,16 +131,19 @@ def _compiled(path: str, report: Report) -> CompiledModel | None:
     return load(compiler.emit(compilation), compiler.tapes(compilation))
 
 
-def _run(model: CompiledModel, options: argparse.Namespace) -> int:
+def _run(model: CompiledModel, options: argparse.Namespace, report: Report) -> int:
+    from dealdsl.cli.batch_mistakes import batch_fails_checks
     from dealdsl.cli.output import say
     from dealdsl.diagnostics.width import harmless
 
     batch = _asked(model, options)
-    _written(batch, options)
+    failing = _written(batch, options)
     count = len(batch.scenarios)
     rows = f"{count:,} scenario{'' if count == 1 else 's'}"
     say(f"{rows} written to {harmless(options.out)}\n{_advice(options.engine, count)}")
-    return 0
+    if failing:
+        report.add(batch_fails_checks(failing, count))
+    return 1 if failing else 0
 
 
 def _advice(engine: str, count: int) -> str:
@@ -172,8 +175,9 @@ def _asked(model: CompiledModel, options: argparse.Namespace) -> Batch:
         raise CommandError(batch_not_run(str(error)), 2) from None
 
 
-def _written(batch: Batch, options: argparse.Namespace) -> None:
-    """Run the batch into its file; a CommandError where that cannot be done."""
+def _written(batch: Batch, options: argparse.Namespace) -> list[int]:
+    """Run the batch into its file; a CommandError where that cannot be done. Returns the scenarios
+    in which checks of the deal fail."""
     from dealdsl.cli import batch_mistakes as mistakes
     from dealdsl.cli.progress import Progress
     from dealdsl.cli.report import CommandError
@@ -187,7 +191,7 @@ def _written(batch: Batch, options: argparse.Namespace) -> None:
         jobs = whole("--jobs", options.jobs)
         size = None if options.part_size is None else whole("--part-size", options.part_size)
         with Progress(len(batch.scenarios)) as progress:
-            write_batch(
+            return write_batch(
                 batch,
                 path,
                 options.engine,

@@ -104,6 +104,27 @@ def batch_interrupted(path: str, done: int, of: int) -> Diagnostic:
     )
 
 
+@mistake("batch-fails-checks")
+def batch_fails_checks(failing: list[int], of: int) -> Diagnostic:
+    """A check of the deal that must hold in every period does not, in some scenarios of a batch.
+
+    The results are written, all of them, and their column `failed_checks` says how many checks fail
+    in each scenario. `dealc run` with the assumptions of such a scenario says which check, when it
+    first fails, and by how much.
+
+    *Instead of* trusting the figures of such a scenario
+
+    *Write* the rule that the check shows to be missing in the deal, or the check as it is meant.
+    """
+    some = f"{len(failing):,} of {of:,} scenarios" if of > 1 else "the scenario"
+    first = f", first in scenario {failing[0]:,}" if of > 1 else ""
+    return _error(
+        "batch-fails-checks",
+        f"a check of the deal fails in {some}{first}",
+        "see the column failed_checks of the results; `dealc run` tells which check it is",
+    )
+
+
 @mistake("extra-missing")
 def extra_missing(name: str) -> Diagnostic:
     """The command needs a package that comes with an extra of dealdsl, and it is not installed.

@@ -13,9 +13,14 @@ from dealdsl.native.build import Asking, improved, traced
 from dealdsl.native.kernel import Kernel, Plan
 from dealdsl.native.layout import Layout
 from dealdsl.native.machine import Machine, loaded, object_code, this_machine
+from dealdsl.native.nodes import Routine, all_statements
 from dealdsl.native.scenario_text import llvm_text
 from dealdsl.native.shape import Shape
 from dealdsl.native.trace import Namespace
+
+# A period is one loop. Two vectors make twice the code, and from about so many statements on it has
+# to be fetched anew in each period; to compile it takes four times as long.
+MOST_STATEMENTS_OF_TWO = 1800
 
 
 @frozen
@@ -62,8 +67,9 @@ def compiled(request: Request, machine: Machine) -> tuple[Plan, bytes]:
 def _written(request: Request, machine: Machine) -> tuple[Plan, str]:
     built = traced(request.text, request.namespace, request.shape, request.asking)
     routine = improved(built.routine)
+    lanes = _lanes(routine, machine)
     plan = Plan(
-        lanes=machine.lanes,
+        lanes=lanes,
         scalars=request.shape.scalars,
         by_month=(*request.shape.names("by month"), *built.given),
         wholes=request.shape.wholes,
@@ -72,7 +78,13 @@ def _written(request: Request, machine: Machine) -> tuple[Plan, str]:
         results=built.results,
         lists=built.lists,
     )
-    return plan, llvm_text(routine, machine.lanes, machine.attributes)
+    return plan, llvm_text(routine, lanes, machine.attributes)
+
+
+def _lanes(routine: Routine, machine: Machine) -> int:
+    """How many scenarios a block has: two vectors only if their code fits in the cache."""
+    is_long = sum(1 for _ in all_statements(routine.body)) > MOST_STATEMENTS_OF_TWO
+    return min(machine.lanes, machine.width) if is_long else machine.lanes
 
 
 @contextmanager

@@ -122,7 +122,7 @@ class _Group:
             return False
         names = {place for place in _written(loop) | _read(loop) if isinstance(place, str)}
         own = {place for place in self.written[0] if isinstance(place, str)}
-        if own & names:
+        if own & names or self.read[0] & assigned((loop,)).keys():
             return False
         later = _accesses_of(loop, self.stored)
         return all(_in_order(earlier, later) for earlier in self.accesses)

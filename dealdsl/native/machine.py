@@ -25,7 +25,8 @@ class NoCompilerError(Exception):
 class Machine:
     """The processor: its name and features are part of what compiled code is kept under.
 
-    `width` is how many numbers one of its vectors holds, `lanes` how many scenarios a block has.
+    `width` is how many numbers one of its vectors holds, `lanes` how many scenarios a block has at
+    most.
     """
 
     name: str
@@ -43,7 +44,10 @@ class Machine:
     def attributes(self) -> str:
         """Attributes of functions: the widest vectors, which LLVM else may hold too costly."""
         bits = 64 * self.width
-        return f'nounwind "prefer-vector-width"="{bits}" "min-legal-vector-width"="{bits}"'
+        widths = f'"prefer-vector-width"="{bits}" "min-legal-vector-width"="{bits}"'
+        # What the registers have no room for goes to the stack: a vector across two lines of the
+        # cache would take twice as long.
+        return f"nounwind alignstack({bits // 8}) {widths}"
 
 
 def is_installed() -> bool:

@@ -18,7 +18,7 @@ from dealdsl.scenarios.outputs import Output
 from dealdsl.scenarios.samples import Method, sampled
 from dealdsl.scenarios.selection import Selection, select
 from dealdsl.scenarios.table import Scenarios, assumption_name, require_known_indices
-from dealdsl.scenarios.tables import table_of
+from dealdsl.scenarios.tables import failed_checks, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +106,13 @@ class BatchResult:
             if key in (output.text, (output.tranche, output.column)):
                 return _without_missing(output, self.figures[output.text])
         raise KeyError(f"{key!r} was not asked for: {', '.join(self.selection.texts)} were")
+
+    @property
+    def failed_checks(self) -> NDArray[np.int32]:
+        """How many of the deal's checks by period fail in each scenario."""
+        if not self.selection.checks:
+            return np.zeros(len(self), dtype=np.int32)
+        return failed_checks(self.selection, self.figures)
 
     def to_arrow(self) -> pa.Table:
         """The table that `dealc batch` writes: a row for each scenario and class."""

@@ -132,7 +132,7 @@ class NativeEngine:
 
 def _asked(model: CompiledModel, selection: Selection, names: Namespace, result: Any) -> Asked:
     emitted = replace(model.emitted, project=names["project"])
-    return locate(selection.outputs, evolve(model, emitted=emitted), result)
+    return locate(selection.everything, evolve(model, emitted=emitted), result)
 
 
 def grouped(scenarios: Scenarios) -> Iterator[tuple[Group, NDArray[np.intp]]]:

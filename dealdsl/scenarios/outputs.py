@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
+from typing import Any, assert_never
 
 from attrs import frozen
 
@@ -50,6 +50,13 @@ class Trip:
 
 
 @frozen
+class Fails:
+    """The first period in which a check of the deal, one that holds by period, fails."""
+
+    title: str
+
+
+@frozen
 class Cash:
     """All that a class is paid, by period."""
 
@@ -71,7 +78,7 @@ class Measure:
     key: tuple[str, str, str]
 
 
-Kind = Total | Balance | PresentValue | Trip | Cash | Flow | Measure
+Kind = Total | Balance | PresentValue | Trip | Fails | Cash | Flow | Measure
 
 
 @frozen
@@ -85,7 +92,7 @@ class Output:
     @property
     def tranche(self) -> str | None:
         """The class that it is a figure of; None for a figure of the deal."""
-        return None if isinstance(self.kind, Trip | Measure) else self.kind.tranche
+        return None if isinstance(self.kind, Trip | Fails | Measure) else self.kind.tranche
 
     @property
     def by_period(self) -> bool:
@@ -94,7 +101,7 @@ class Output:
     @property
     def missing(self) -> float | None:
         """The figure that stands for none: no average life, no payment, never tripped."""
-        if isinstance(self.kind, Trip):
+        if isinstance(self.kind, Trip | Fails):
             return 0.0
         return self.kind.missing if isinstance(self.kind, Total) else None
 
@@ -128,10 +135,9 @@ def _locate(
             )
             return worth, 0
         case Trip(trigger):
-            found = [0.0]
-            values = result.other["trigger", trigger, "on"]
-            names["first_period"](periods=len(values) - 1, values=values, found=found)
-            return found, 0
+            return _first_period(names, result.other["trigger", trigger, "on"]), 0
+        case Fails(title):
+            return _first_period(names, result.other["check", title, "apart"]), 0
         case Cash(tranche):
             paid = _paid(result, tranche)
             cash = [0.0] * len(paid["interest_paid"])
@@ -143,6 +149,12 @@ def _locate(
             return result.other[key], None
         case _:
             assert_never(kind)
+
+
+def _first_period(names: dict[str, Any], values: list[float]) -> list[float]:
+    found = [0.0]
+    names["first_period"](periods=len(values) - 1, values=values, found=found)
+    return found
 
 
 def _paid(result: Result, tranche: str) -> dict[str, list[float]]:

@@ -52,7 +52,7 @@ def evaluate_rows(model: CompiledModel, selection: Selection, scenarios: Scenari
         except ArithmeticError as error:
             told = f"the deal cannot be projected under these assumptions: {error}"
             raise ProjectionError(row, told) from None
-        for text, (values, index) in locate(selection.outputs, model, result).items():
+        for text, (values, index) in locate(selection.everything, model, result).items():
             shape = (len(scenarios),) if index is not None else (len(scenarios), len(values))
             array = figures.setdefault(text, np.empty(shape))
             array[row] = values if index is None else values[index]

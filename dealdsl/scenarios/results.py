@@ -24,7 +24,7 @@ from dealdsl.scenarios.parts import (
 )
 from dealdsl.scenarios.selection import Selection
 from dealdsl.scenarios.table import Scenarios
-from dealdsl.scenarios.tables import table_of
+from dealdsl.scenarios.tables import FAILED, table_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,8 +54,9 @@ def write_batch(
     restart: bool = False,
     part_size: int | None = None,
     told: Callable[[int], None] = lambda done: None,
-) -> None:
-    """Run a batch and write its table to `path`, by its ending.
+) -> list[int]:
+    """Run a batch and write its table to `path`, by its ending. Returns the numbers of scenarios in
+    which a check of the deal fails, the first being 1.
 
     What is finished stands in parts beside the file until the file is whole: whatever ends the run,
     the same call with `resume` runs only what is missing, and gives the same bytes. `told` hears
@@ -75,6 +76,23 @@ def write_batch(
             finished |= _run_parts(batch, parts, form, running, missing, told)
     _assemble(path, form, parts, [finished[number] for number in wanted.parts])
     parts.remove()
+    return _failing(path, form) if batch.selection.checks else []
+
+
+def _failing(path: str, form: str) -> list[int]:
+    """The numbers of scenarios in which checks fail, of a table as it was written."""
+    names = ["scenario", FAILED]
+    if form == ".csv":
+        from pyarrow import csv
+
+        columns = csv.ConvertOptions(include_columns=names)
+        table = csv.read_csv(path, convert_options=columns)
+    else:
+        from pyarrow import parquet
+
+        table = parquet.read_table(path, columns=names)
+    numbers, failed = (table.column(name).to_numpy() for name in names)
+    return sorted(set(numbers[failed > 0].tolist()))
 
 
 def ending(path: str) -> str:

@@ -14,6 +14,7 @@ from dealdsl.scenarios.model import CompiledModel
 from dealdsl.scenarios.outputs import (
     Balance,
     Cash,
+    Fails,
     Flow,
     Kind,
     Measure,
@@ -45,9 +46,15 @@ class SelectionError(ValueError):
 
 @frozen
 class Selection:
-    """The outputs asked for, each once, in the order in which they were asked for."""
+    """The outputs asked for, each once, in the order in which they were asked for; and the deal's
+    checks by period, which nobody needs to ask for."""
 
     outputs: tuple[Output, ...]
+    checks: tuple[Output, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Output, ...]:
+        return (*self.outputs, *self.checks)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -67,7 +74,9 @@ def select(asked: str | Iterable[str], model: CompiledModel) -> Selection:
         )
     found = {output.text: output for part in parts for output in parse_output(part, model)}
     _require_columns_of_their_own(found.values())
-    return Selection(tuple(found.values()))
+    titles = [title for kind, title, _ in model.measures if kind == "check"]
+    checks = (Output(f'check("{title}")', "failed_checks", Fails(title)) for title in titles)
+    return Selection(tuple(found.values()), tuple(checks))
 
 
 def _require_columns_of_their_own(asked: Iterable[Output]) -> None:

@@ -18,6 +18,8 @@ from dealdsl.scenarios.table import MEASURES, Column, Scenarios, given_rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
+FAILED = "failed_checks"
+
 
 def table_of(
     model: CompiledModel,
@@ -31,7 +33,8 @@ def table_of(
     Columns: `scenario`, its number; `scenario_name`, where rows of a file name scenarios of the
     deal; the assumptions that vary; `class`, if any output is of a class; then the outputs, those
     of a class on its rows and those of the deal on all rows of the scenario. What goes by month or
-    by period is a list, period 0 being closing. Nothing stands where there is no figure.
+    by period is a list, period 0 being closing. Nothing stands where there is no figure. The last
+    column of a deal with checks by period is `failed_checks`: how many fail in the scenario.
     """
     import pyarrow as pa
 
@@ -47,7 +50,17 @@ def table_of(
         columns["class"] = _texts(list(rows) * count)
     for column, outputs in _by_column(selection):
         columns[column] = _outputs(model, outputs, rows, count, figures)
+    if selection.checks:
+        columns[FAILED] = _arrow(failed_checks(selection, figures).repeat(repeats))
     return pa.table(columns)
+
+
+def failed_checks(selection: Selection, figures: Figures) -> NDArray[np.int32]:
+    """How many of the deal's checks by period fail in each scenario."""
+    count = np.zeros(len(figures[selection.checks[0].text]), dtype=np.int32)
+    for check in selection.checks:
+        count += figures[check.text] != 0.0
+    return count
 
 
 def classes(model: CompiledModel, selection: Selection) -> tuple[str, ...]:

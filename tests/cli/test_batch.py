@@ -17,7 +17,7 @@ from pyarrow import csv, parquet
 
 from dealdsl.cli.progress import Progress, line
 from dealdsl.scenarios import parts
-from tests.unit.scenarios.models import SHORT
+from tests.unit.scenarios.models import CHECKED, SHORT
 
 from .conftest import TRANSCRIPTS, Session
 
@@ -96,6 +96,15 @@ def test_a_deal_without_a_scenario(batch_session: Session, told: Callable[[str],
     session.run("batch x.deal --scenarios x.csv --psa 165 --out r.csv")
     session.run("batch x.deal --grid cdr=0,1 --grid psa=100 --select 'balance(A, 1)' --out r.csv")
     told("batch_without_scenario")
+
+
+def test_checks_that_fail_are_told(batch_session: Session, told: Callable[[str], None]) -> None:
+    session = batch_session
+    session.file("x.deal", CHECKED)
+    session.run("batch x.deal --grid mdr=0,5 --severity 80 --psa 0 --select 'loss(B)' --out r.csv")
+    session.run("batch x.deal --grid mdr=0 --severity 80 --psa 0 --select 'loss(B)' --out r.csv")
+    session.run("batch x.deal --grid mdr=5 --severity 80 --psa 0 --select 'loss(B)' --out r.csv")
+    told("batch_fails_checks")
 
 
 def test_parts(

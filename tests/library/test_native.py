@@ -29,7 +29,7 @@ from dealdsl.scenarios.native_engine import NativeEngine
 from dealdsl.scenarios.selection import DEFAULT, Selection, select
 from dealdsl.scenarios.table import Scenarios
 from dealdsl.source import Source
-from tests.library.deals import NAMES, compiled, program
+from tests.library.deals import NAMES, compiled
 from tests.library.scenario_tables import BEYOND_THE_TERM, ROWS, tables
 
 SCENARIOS = int(os.environ.get("SCENARIOS", str(ROWS)))
@@ -93,14 +93,9 @@ def asked(model: CompiledModel) -> Selection:
 @deals
 def test_random_scenarios(name: str) -> None:
     both = pair(name)
-    for table in tables(name, both.plain, SCENARIOS // share_of(name)):
+    for table in tables(name, both.plain, SCENARIOS):
         both.native.kernels.clear()
         both.same(table)
-
-
-def share_of(name: str) -> int:
-    """Of loans one by one, which take plain Python a hundred times as long, there are fewer."""
-    return 8 if program(name).tapes else 1
 
 
 # Speeds in percent of PSA, percent a year of defaults, severity in percent and lag in months.
@@ -111,8 +106,8 @@ EDGES = (
 )
 
 
-def edges(every: int = 1) -> Scenarios:
-    psa, cdr, severity, lag = map(np.array, zip(*EDGES[::every], strict=True))
+def edges() -> Scenarios:
+    psa, cdr, severity, lag = map(np.array, zip(*EDGES, strict=True))
     columns = {"psa": psa, "cdr": cdr, "severity": severity, "lag": lag}
     switches = {"advance": np.arange(len(psa)) % 2 == 0, "call": np.arange(len(psa)) % 3 == 0}
     return Scenarios(Assumptions(), {**columns, **switches})
@@ -120,7 +115,7 @@ def edges(every: int = 1) -> Scenarios:
 
 @deals
 def test_speeds_at_their_ends(name: str) -> None:
-    pair(name).same(edges(share_of(name)))
+    pair(name).same(edges())
 
 
 SMALL = """\

@@ -102,7 +102,9 @@ def test_a_batch_gives_arrays_and_frames(model: api.Model) -> None:
     assert np.isnan(result["IA-IO", "average_life"]).all()
     pandas, polars = result.to_pandas(), result.to_polars()
     assert list(pandas.columns) == polars.columns
-    assert polars.columns == ["scenario", "psa", "cdr", "class", "average_life", "loss"]
+    outputs = ["average_life", "loss", "failed_checks"]
+    assert polars.columns == ["scenario", "psa", "cdr", "class", *outputs]
+    assert result.failed_checks.tolist() == [0] * 6
     assert len(polars) == len(pandas) == 6 * 12
     with pytest.raises(
         KeyError, match=r"\('B-6', 'interest'\) was not asked for: average_life\(IA"

@@ -67,7 +67,7 @@ class KernelText:
                 return f"{name}({self.number(depth - 1)}, {self.number(depth - 1)})"
             case "choice":
                 test = self.condition(depth - 1)
-                return f"({self.number(depth - 1)} if {test} else {self.number(depth - 1)})"
+                return f"(1.0 * {self.number(depth - 1)} if {test} else {self.number(depth - 1)})"
             case "minus":
                 return f"(-{self.number(depth - 1)})"
             case "call":

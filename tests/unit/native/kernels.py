@@ -10,7 +10,7 @@ The kernel of a model is called once, with all that a scenario can give:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from math import inf, nan
 from random import Random
 from textwrap import dedent, indent
@@ -197,7 +197,7 @@ def compare(
     return stopped, unjust
 
 
-def agrees(text: str, lanes: Iterable[str], rows: int = 37) -> tuple[int, int]:
+def agrees(text: str, lanes: Collection[str], rows: int = 37) -> tuple[int, int]:
     """Compare a model's routine, as written and improved, for some lags and numbers of lanes.
 
     Returns the sums of what `compare` counts.
@@ -217,7 +217,7 @@ def agrees(text: str, lanes: Iterable[str], rows: int = 37) -> tuple[int, int]:
     return stopped, unjust
 
 
-def runs_as_python_does(text: str, lanes: Iterable[str] = ("own", "one", "four")) -> None:
+def runs_as_python_does(text: str, lanes: Collection[str] = ("own", "one", "four")) -> None:
     """Assert that a model that stops in no scenario gives the same as machine code."""
     stopped, _ = agrees(text, lanes)
     assert stopped == 0, "a kernel that is meant to work in all scenarios"

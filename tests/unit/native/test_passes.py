@@ -65,6 +65,11 @@ PAIRS = {
         False,
     ),
     "nothing in common": ("other[m] = given[m] * x", "out[m] = given[m] * y", True),
+    "a variable that is overwritten after it is read": (
+        "out[m] = level + given[m]",
+        "level = y * 0.5\n    other[m] = level",
+        False,
+    ),
     "one variable in both": (
         "total = given[m]\n    other[m] = total",
         "total = x\n    out[m] = total",
@@ -95,7 +100,7 @@ def asked_of(text: str, **asked: tuple[str, int | None]) -> Routine:
 @pytest.mark.parametrize("name", PAIRS)
 def test_loops_go_together_only_where_they_may(name: str) -> None:
     first, second, together = PAIRS[name]
-    text = model_of(f"other[3] = z\n{in_turn(first, second)}")
+    text = model_of(f"level = x\nother[3] = z\n{in_turn(first, second)}")
     assert loops(improved(built(text).routine)) == (1 if together else 2)
     runs_as_python_does(text)
 

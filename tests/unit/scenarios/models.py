@@ -31,6 +31,9 @@ waterfall main from P.funds {
 losses from P.loss { in order { B  A } }
 """
 
+# The same, and a check that fails if more than 40% is lost of 5% that default in the first month.
+CHECKED = SHORT + 'check each month "little is lost": P.loss <= $20,000 because "a test"\n'
+
 
 @cache
 def deal(name: str) -> CompiledModel:

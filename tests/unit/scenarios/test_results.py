@@ -29,7 +29,7 @@ from dealdsl.scenarios.results import Batch, UnknownEndingError, write_batch
 from dealdsl.scenarios.selection import select
 from dealdsl.scenarios.table import Scenarios
 
-from .models import SHORT, text
+from .models import CHECKED, SHORT, text
 
 ASKED = "balance(A, 1), balance(B, 1), trigger(losing), cash(B)"
 
@@ -283,3 +283,30 @@ def test_csv_says_what_parquet_says(tmp_path: Path) -> None:
         write_batch(batch(asked=asked), str(tmp_path / f"x.{ending}"), part_size=3)
     rows = pl.read_csv(tmp_path / "x.csv").to_dicts()
     assert rows == pl.read_parquet(tmp_path / "x.parquet").to_dicts()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+@pytest.mark.parametrize("engine", ["plain", "auto"])
+def test_scenarios_in_which_a_check_fails_are_told(
+    tmp_path: Path, ending: str, engine: str
+) -> None:
+    """5% of a million defaults in the first month and is lost in it by severity: $20,000 of 40%."""
+    path = tmp_path / f"x{ending}"
+    run = batch(count=10, asked="loss(B)", deal=CHECKED)
+    severity = run.scenarios.columns["severity"]
+    failing = write_batch(run, str(path), engine)
+    assert failing == [row + 1 for row in range(10) if severity[row] > 40.0]
+    found = duckdb.sql(f"select severity from '{path}' where failed_checks > 0 order by 1")
+    assert [row[0] for row in found.fetchall()] == [s for s in severity if s > 40.0]
+    assert write_batch(batch(asked="loss(B)"), str(path), engine, restart=True) == []
+
+
+def test_a_batch_that_was_ended_still_tells_of_checks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, path = batch(count=10, asked="loss(B)", deal=CHECKED), str(tmp_path / "x.parquet")
+    end_after(monkeypatch, 7)
+    with pytest.raises(Ended):
+        write_batch(run, path, "plain", part_size=2)
+    monkeypatch.undo()
+    assert write_batch(run, path, "plain", resume=True) == [6, 7, 8, 9, 10]
