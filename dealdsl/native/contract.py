@@ -14,10 +14,10 @@ from dealdsl.native.nodes import (
     Statement,
     Store,
     Variable,
-    all_parts,
-    all_statements,
+    elements_in,
     opening,
-    own_expressions,
+    stored_in,
+    uses_of_lists,
 )
 from dealdsl.native.rewriting import changed_body
 
@@ -36,24 +36,12 @@ def with_months_at_hand(routine: Routine) -> Routine:
 def _users(routine: Routine) -> dict[int, set[int]]:
     """For each buffer that is written, the statements at the top level that use it."""
     users: dict[int, set[int]] = {}
-    written = set()
     for place, top in enumerate(routine.body):
-        for statement in all_statements((top,)):
-            if isinstance(statement, Store):
-                written.add(statement.buffer)
-                users.setdefault(statement.buffer, set()).add(place)
-            for expression in own_expressions(statement):
-                for part in all_parts(expression):
-                    if isinstance(part, Element):
-                        users.setdefault(part.buffer, set()).add(place)
-    asked = {
-        part.buffer
-        for result in routine.results
-        for part in all_parts(result)
-        if isinstance(part, Element)
-    }
-    kept = asked.union(routine.lists)
-    return {buffer: places for buffer, places in users.items() if buffer in written - kept}
+        for used in uses_of_lists((top,)):
+            users.setdefault(used.buffer, set()).add(place)
+    asked = {e.buffer for result in routine.results for e in elements_in(result)}
+    inside = stored_in(routine.body) - asked.union(routine.lists)
+    return {buffer: places for buffer, places in users.items() if buffer in inside}
 
 
 def _contracted(loop: Loop, routine: Routine, own: set[int]) -> Loop:
@@ -81,15 +69,8 @@ def _variable(buffer: int) -> Variable:
 
 def _used_elsewhere(loop: Loop) -> set[int]:
     """The buffers of which some other place than the loop's month is used."""
-    found = set()
-    for statement in all_statements(loop.body):
-        if isinstance(statement, Store) and statement.index != loop.variable:
-            found.add(statement.buffer)
-        for expression in own_expressions(statement):
-            for part in all_parts(expression):
-                if isinstance(part, Element) and part.index != loop.variable:
-                    found.add(part.buffer)
-    return found
+    used = uses_of_lists(loop.body)
+    return {each.buffer for each in used if each.index != loop.variable}
 
 
 def _opening(loop: Loop, routine: Routine, buffer: int) -> Expression:

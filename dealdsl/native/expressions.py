@@ -13,7 +13,6 @@ from contextlib import contextmanager
 
 from attrs import field, mutable
 
-from dealdsl.native.from_ast import MisfitError
 from dealdsl.native.nodes import (
     COMPARISONS,
     Choice,
@@ -25,6 +24,7 @@ from dealdsl.native.nodes import (
     Variable,
     may_fail,
 )
+from dealdsl.native.reckoning import MisfitError
 from dealdsl.native.words import Value, Words
 
 FAULT = "fault"

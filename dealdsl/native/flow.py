@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from dealdsl.native.from_ast import LoweringError
 from dealdsl.native.live import places
 from dealdsl.native.nodes import (
     Assign,
@@ -22,6 +21,7 @@ from dealdsl.native.nodes import (
     own_expressions,
     stored_in,
 )
+from dealdsl.native.reckoning import LoweringError
 
 
 def tables(routine: Routine) -> set[int]:

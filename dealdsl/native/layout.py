@@ -12,14 +12,7 @@ from typing import Literal
 from attrs import frozen
 
 from dealdsl.native.flow import tables
-from dealdsl.native.nodes import (
-    Element,
-    Routine,
-    Store,
-    all_parts,
-    all_statements,
-    own_expressions,
-)
+from dealdsl.native.nodes import Routine, elements_in, elements_read, stored_in
 
 Area = Literal["inputs", "work", "lists"]
 
@@ -60,12 +53,6 @@ def _place(
 
 
 def _used(routine: Routine) -> set[int]:
-    found = set(routine.lists)
-    for statement in all_statements(routine.body):
-        if isinstance(statement, Store):
-            found.add(statement.buffer)
-        for expression in own_expressions(statement):
-            found.update(part.buffer for part in all_parts(expression) if isinstance(part, Element))
-    for result in routine.results:
-        found.update(part.buffer for part in all_parts(result) if isinstance(part, Element))
-    return found
+    read = {element.buffer for element in elements_read(routine.body)}
+    asked = {e.buffer for result in routine.results for e in elements_in(result)}
+    return {*routine.lists, *read, *asked, *stored_in(routine.body)}

@@ -13,7 +13,7 @@ from attrs import field, frozen, mutable
 
 from dealdsl.native.expressions import FAULT
 from dealdsl.native.flow import reads
-from dealdsl.native.from_ast import Binding, Kernels, ListOf, Lowering, LoweringError
+from dealdsl.native.from_ast import Binding, Kernels, ListOf, Lowering
 from dealdsl.native.nodes import (
     Constant,
     Element,
@@ -27,6 +27,7 @@ from dealdsl.native.nodes import (
     all_statements,
     assigned,
 )
+from dealdsl.native.reckoning import LoweringError
 from dealdsl.native.scenario_text import ENTRY
 from dealdsl.native.statements import Statements
 from dealdsl.native.words import Value

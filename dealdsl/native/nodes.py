@@ -204,9 +204,32 @@ def all_statements(body: tuple[Statement, ...]) -> Iterator[Statement]:
             yield from all_statements(inner)
 
 
+def elements_read(body: Iterable[Statement]) -> Iterator[Element]:
+    """The elements that a body reads, each as often as it is read."""
+    for statement in all_statements(tuple(body)):
+        for expression in own_expressions(statement):
+            yield from elements_in(expression)
+
+
+def elements_in(expression: Expression) -> Iterator[Element]:
+    """The elements in an expression."""
+    return (part for part in all_parts(expression) if isinstance(part, Element))
+
+
+def stores_in(body: Iterable[Statement]) -> Iterator[Store]:
+    """The stores of a body."""
+    return (each for each in all_statements(tuple(body)) if isinstance(each, Store))
+
+
+def uses_of_lists(body: Iterable[Statement]) -> list[Element | Store]:
+    """What a body reads of lists, and then what it stores."""
+    statements = tuple(body)
+    return [*elements_read(statements), *stores_in(statements)]
+
+
 def stored_in(body: Iterable[Statement]) -> set[int]:
     """The buffers that a body stores to."""
-    return {each.buffer for each in all_statements(tuple(body)) if isinstance(each, Store)}
+    return {store.buffer for store in stores_in(body)}
 
 
 def assigned(body: tuple[Statement, ...]) -> dict[str, Variable]:

@@ -13,10 +13,8 @@ from dealdsl.native.nodes import (
     Statement,
     Store,
     Variable,
-    all_parts,
-    all_statements,
     opening,
-    own_expressions,
+    uses_of_lists,
 )
 from dealdsl.native.rewriting import changed, changed_body
 
@@ -60,12 +58,5 @@ def _variable(buffer: int, place: int) -> Variable:
 
 
 def _with_moving_index(routine: Routine) -> set[int]:
-    moving = set()
-    for statement in all_statements(routine.body):
-        if isinstance(statement, Store) and not isinstance(statement.index, Constant):
-            moving.add(statement.buffer)
-        for expression in own_expressions(statement):
-            for part in all_parts(expression):
-                if isinstance(part, Element) and not isinstance(part.index, Constant):
-                    moving.add(part.buffer)
-    return moving
+    used = uses_of_lists(routine.body)
+    return {each.buffer for each in used if not isinstance(each.index, Constant)}

@@ -10,7 +10,6 @@ from attrs import field, mutable
 
 from dealdsl.native.expressions import FAULT, Expressions
 from dealdsl.native.flow import asked_from_outside, reads
-from dealdsl.native.from_ast import LoweringError, MisfitError
 from dealdsl.native.indices import Range, highest, lowest
 from dealdsl.native.nodes import (
     Assign,
@@ -26,6 +25,7 @@ from dealdsl.native.nodes import (
     assigned,
     own_expressions,
 )
+from dealdsl.native.reckoning import LoweringError, MisfitError
 from dealdsl.native.words import Value
 
 # Bodies that cost less than a jump are run for all lanes, and their outcome chosen from.

@@ -6,8 +6,8 @@ import struct
 
 from attrs import field, frozen, mutable
 
-from dealdsl.native.from_ast import MisfitError
 from dealdsl.native.nodes import Kind
+from dealdsl.native.reckoning import MisfitError
 
 
 @frozen

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dealdsl.native.build import improved
-from dealdsl.native.from_ast import LoweringError
+from dealdsl.native.reckoning import LoweringError
 from dealdsl.native.unknowns import NotTraceableError
 from tests.unit.native.kernels import GLUE, built, kernel_of, machines, model_of
 
