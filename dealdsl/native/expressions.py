@@ -73,7 +73,7 @@ class Expressions(Words):
 
     def choice(self, test: Expression, chosen: Expression, otherwise: Expression) -> Value:
         condition = self.expression(test)
-        known = _nonzero_if(test)
+        known = nonzero_if(test)
         self.nonzero.extend(known)
         first = self.where(condition, True, chosen)
         del self.nonzero[len(self.nonzero) - len(known) :]
@@ -175,12 +175,12 @@ class Expressions(Words):
         self.active = outer
 
 
-def _nonzero_if(test: Expression) -> list[Expression]:
+def nonzero_if(test: Expression) -> list[Expression]:
     """What is not zero where a condition holds."""
     match test:
         case Operation(operator="!=" | ">" | "<", operands=(value, Constant(value=0.0))):
             return [value]
         case Operation(operator="and", operands=operands):
-            return [each for operand in operands for each in _nonzero_if(operand)]
+            return [each for operand in operands for each in nonzero_if(operand)]
         case _:
             return []

@@ -125,7 +125,7 @@ class Statements(Expressions):
 
     def branch(self, statement: If) -> None:
         condition = self.expression(statement.condition)
-        cheap = _cost((statement,)) < CHEAPER_THAN_A_JUMP
+        cheap = cost_of((statement,)) < CHEAPER_THAN_A_JUMP
         if cheap and (condition.varying or not _stores((statement,))):
             self.both(statement, condition)
         elif not condition.varying:
@@ -254,7 +254,7 @@ def _stores(body: tuple[Statement, ...]) -> bool:
     return any(isinstance(statement, Store) for statement in all_statements(body))
 
 
-def _cost(body: tuple[Statement, ...]) -> int:
+def cost_of(body: tuple[Statement, ...]) -> int:
     """Roughly how many operations a body makes."""
     total = 0
     for statement in all_statements(body):

@@ -76,14 +76,14 @@ class NativeEngine:
     def is_ready(self, scenarios: Scenarios) -> bool:
         """Whether nothing needs to be compiled first."""
         shapes = {group.shape for group, _ in grouped(scenarios)}
-        return all(each in self.kernels or is_kept(self._request(each)) for each in shapes)
+        return all(each in self.kernels or is_kept(self.request(each)) for each in shapes)
 
     def _run(
         self, group: Group, rows: NDArray[np.intp], scenarios: Scenarios, figures: Figures
     ) -> None:
         compiled = self.kernels.get(group.shape)
         if compiled is None:
-            compiled = self.kernels[group.shape] = kernel(self._request(group.shape))
+            compiled = self.kernels[group.shape] = kernel(self.request(group.shape))
         plan = compiled.plan
         numbers = self._tapes(rows, scenarios, plan.months)
         for name in (*plan.scalars, *plan.by_month):
@@ -120,7 +120,8 @@ class NativeEngine:
         for text, values in single.items():
             figures[text][row] = values[0]
 
-    def _request(self, shape: Shape) -> Request:
+    def request(self, shape: Shape) -> Request:
+        """What is to be compiled for a shape."""
         return Request(
             self.model.source,
             self.model.namespace,

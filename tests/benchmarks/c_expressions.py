@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from attrs import field, frozen, mutable
 
-from dealdsl.native.expressions import FAULT, _may_fail, _nonzero_if
+from dealdsl.native.expressions import FAULT, nonzero_if
 from dealdsl.native.nodes import (
     Choice,
     Constant,
@@ -17,6 +17,7 @@ from dealdsl.native.nodes import (
     Kind,
     Operation,
     Variable,
+    may_fail,
 )
 
 _COMPARED = ("less", "less_or_equal", "greater", "greater_or_equal", "equal", "unequal")
@@ -87,9 +88,9 @@ class Expressions:
 
     def choice(self, test: Expression, chosen: Expression, otherwise: Expression) -> Value:
         condition = self.expression(test)
-        if _may_fail(chosen) or _may_fail(otherwise):
+        if may_fail(chosen) or may_fail(otherwise):
             condition = self.bound(condition)
-        known = _nonzero_if(test)
+        known = nonzero_if(test)
         self.nonzero.extend(known)
         first = self.where(condition, chosen)
         del self.nonzero[len(self.nonzero) - len(known) :]
@@ -97,7 +98,7 @@ class Expressions:
 
     def where(self, condition: Value, expression: Expression) -> Value:
         """An expression that is only asked of the lanes where a condition holds."""
-        if not _may_fail(expression):
+        if not may_fail(expression):
             return self.expression(expression)
         with self.only(self.narrowed(condition)):
             return self.expression(expression)
@@ -105,7 +106,7 @@ class Expressions:
     def joined(self, operator: str, operands: tuple[Expression, ...]) -> Value:
         found = self.expression(operands[0])
         for operand in operands[1:]:
-            if _may_fail(operand):
+            if may_fail(operand):
                 found = self.bound(found)
             asked = found if operator == "and" else self.denied(found)
             one, other = self.alike([found, self.where(asked, operand)])

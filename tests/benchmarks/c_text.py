@@ -32,7 +32,7 @@ from dealdsl.native.nodes import (
     assigned,
     opening,
 )
-from dealdsl.native.statements import CHEAPER_THAN_A_JUMP, _cost
+from dealdsl.native.statements import CHEAPER_THAN_A_JUMP, cost_of
 from tests.benchmarks.c_expressions import Expressions, Value, double_text
 
 PRELUDE = Path(__file__).with_name("c_prelude.h")
@@ -176,7 +176,7 @@ class _Writer(Expressions):
         condition = self.expression(statement.condition)
         if not condition.varying:
             self.jump(statement, condition)
-        elif _cost((statement,)) < CHEAPER_THAN_A_JUMP:
+        elif cost_of((statement,)) < CHEAPER_THAN_A_JUMP:
             self.both(statement, self.bound(condition))
         else:
             self.one_by_one(statement, self.bound(condition))

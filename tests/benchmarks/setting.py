@@ -43,7 +43,7 @@ class Setting:
         model = load(source, tapes={})
         selection = select(SUMMARIES, model)
         ((group, _),) = grouped(drawn(8))
-        request = NativeEngine(model, selection, 1)._request(group.shape)
+        request = NativeEngine(model, selection, 1).request(group.shape)
         return Setting(model, selection, request, dict(group.wholes))
 
     @staticmethod
