@@ -29,6 +29,7 @@ COMMANDS = {
     "batch": "project a deal's cash flows in many scenarios, into one table",
     "solve": "find where a condition on a deal's results begins or ceases to hold",
     "render": "write a deal's disclosure",
+    "graph": "draw a deal's waterfalls",
     "facts": "list the facts and the assumptions of a deal",
     "explain": "tell what a mistake is, and what to write instead",
 }
