@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -15,6 +16,16 @@ class PanelKind(Enum):
     LOSSES = "losses"
     RECOVERIES = "recoveries"
     CONDITIONS = "conditions"
+
+
+Sections: TypeAlias = tuple[tuple[str, tuple[PanelKind, ...]], ...]
+
+SECTIONS: Sections = (
+    ("Entitlements: amounts worked out before cash moves", (PanelKind.ENTITLEMENT,)),
+    ("Losses: who takes them, in order", (PanelKind.LOSSES, PanelKind.RECOVERIES)),
+    ("What decides, and what bounds", (PanelKind.CONDITIONS,)),
+)
+"""What moves no cash, under the headings that it stands below."""
 
 
 @frozen
@@ -86,11 +97,6 @@ class Diagram:
     @property
     def waterfalls(self) -> tuple[Panel, ...]:
         return self.of(PanelKind.WATERFALL)
-
-    @property
-    def others(self) -> tuple[Panel, ...]:
-        """The panels that move no cash."""
-        return tuple(panel for panel in self.panels if panel.kind is not PanelKind.WATERFALL)
 
 
 def fund_rows(diagram: Diagram) -> tuple[tuple[Panel, Row, Panel], ...]:

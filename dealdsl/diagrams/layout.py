@@ -11,7 +11,16 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from dealdsl.diagrams.diagram import Diagram, Origin, Panel, PanelKind, Payee, fund_rows, in_words
+from dealdsl.diagrams.diagram import (
+    SECTIONS,
+    Diagram,
+    Origin,
+    Panel,
+    Payee,
+    Sections,
+    fund_rows,
+    in_words,
+)
 from dealdsl.diagrams.drawing import Box, Dot, Drawing, Flow, Path, Text
 from dealdsl.diagrams.measure import LINE, MONO, SANS, lines, width
 from dealdsl.diagrams.panels import MARGIN, Placed, place
@@ -25,15 +34,11 @@ APART = 22.0
 """Between panels, and between a column and the first lane."""
 HEADING = 34.0
 
-_SECTIONS: tuple[tuple[str, tuple[PanelKind, ...]], ...] = (
-    ("Entitlements: amounts worked out before cash moves", (PanelKind.ENTITLEMENT,)),
-    ("Losses: who takes them, in order", (PanelKind.LOSSES, PanelKind.RECOVERIES)),
-    ("What decides, and what bounds", (PanelKind.CONDITIONS,)),
-)
+def layout(diagram: Diagram, only_cash: bool = False) -> Drawing:
+    """The diagram with every shape in its place; the same diagram gives the same drawing.
 
-
-def layout(diagram: Diagram) -> Drawing:
-    """The diagram with every shape in its place; the same diagram gives the same drawing."""
+    `only_cash` leaves out what moves none.
+    """
     columns = _columns(diagram)
     top = EDGE + HEADING
     placed = _stacked(diagram.waterfalls, columns.panels, top, PANEL)
@@ -42,7 +47,8 @@ def layout(diagram: Diagram) -> Drawing:
     payees = _placed_payees(diagram.payees, columns.payees, top, bottom)
     bottom = max([bottom, *(card.bottom for card in (*origins, *payees))])
     flows = (*_inward(diagram, origins, placed, columns), *_outward(payees, placed, columns))
-    sections = tuple(_sections(diagram, columns, bottom + 2 * APART))
+    shown = () if only_cash else SECTIONS
+    sections = tuple(_sections(diagram, shown, columns, bottom + 2 * APART))
     cards = (*origins, *payees)
     boxes = (*(p.box for p in (*placed, *sections)), *(card.box for card in cards))
     texts = [text for p in (*placed, *sections) for text in p.texts]
@@ -211,10 +217,12 @@ def _bent(start: tuple[float, float], lane: float, end: tuple[float, float]) -> 
 # ---- what moves no cash ----
 
 
-def _sections(diagram: Diagram, columns: _Columns, y: float) -> Iterator[Placed]:
+def _sections(
+    diagram: Diagram, sections: Sections, columns: _Columns, y: float
+) -> Iterator[Placed]:
     """Sections one below the other, each in two columns, a panel going to the shorter one."""
     wide = (columns.width - 2 * EDGE - APART) / 2
-    for _, kinds in _SECTIONS:
+    for _, kinds in sections:
         panels = diagram.of(*kinds)
         ends = [y + HEADING, y + HEADING]
         for panel in panels:
@@ -226,7 +234,7 @@ def _sections(diagram: Diagram, columns: _Columns, y: float) -> Iterator[Placed]
 
 
 def _section_headings(sections: Sequence[Placed]) -> Iterator[Text]:
-    for words, kinds in _SECTIONS:
+    for words, kinds in SECTIONS:
         tops = [placed.box.y for placed in sections if placed.panel.kind in kinds]
         if tops:
             middle = min(tops) - HEADING + LINE / 2

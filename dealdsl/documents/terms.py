@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.evaluate import Circular, Evaluator, NotStated
 from dealdsl.deal.expressions import TypedExpression, walk
@@ -33,8 +35,13 @@ def notional(tranche: Tranche, figures: Evaluator) -> str | None:
 
 
 def rate(tranche: Tranche, figures: Evaluator) -> str | None:
-    """The rate a year, as in `5.25%`; the words of a rule by which it changes."""
-    return None if tranche.rate is None else _worded(tranche.rate, units.RATE, figures)
+    """The rate a year, as in `5.25%`; of one that changes the rule, and what it is at first."""
+    if tranche.rate is None:
+        return None
+    told, first = _worded(tranche.rate, units.RATE, figures), _value(tranche.rate, figures)
+    if first is None or not _changes(tranche.rate):
+        return told
+    return f"{told} ({figure(total(first, units.RATE), units.RATE)} at first)"
 
 
 def limit_amount(limit: Limit, figures: Evaluator) -> str:
@@ -54,9 +61,17 @@ def limit_decline(limit: Limit) -> str | None:
 
 
 def _worded(expression: TypedExpression, unit: Unit, figures: Evaluator) -> str:
-    if any(isinstance(part, _CHANGING) for part in walk(expression)):
-        return words_of(expression.span)
+    value = None if _changes(expression) else _value(expression, figures)
+    return words_of(expression.span) if value is None else figure(total(value, unit), unit)
+
+
+def _changes(expression: TypedExpression) -> bool:
+    return any(isinstance(part, _CHANGING) for part in walk(expression))
+
+
+def _value(expression: TypedExpression, figures: Evaluator) -> Decimal | None:
+    """The value at closing, where stated figures determine it."""
     try:
-        return figure(total(figures.value(expression), unit), unit)
+        return figures.value(expression)
     except (NotStated, Circular):
-        return words_of(expression.span)
+        return None
