@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from attrs import field, frozen
@@ -110,7 +111,7 @@ def conventions(deal: DealTerms) -> Conventions:
 
 def _undated(periods: int, months: int) -> Conventions:
     days = [_month_later(months * period) for period in range(periods + 1)]
-    interest = tuple(zip(days, days[1:], strict=False))
+    interest = tuple(pairwise(days))
     paid = tuple(days[1:])
     return Conventions(_SOME_DAY, interest, paid, paid, DayCount.THIRTY_360, is_dated=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from math import isfinite
 
 from attrs import frozen
@@ -69,12 +70,13 @@ def zero_curve(par: Curve) -> Curve:
 def price_at_spread(
     times: Sequence[float], cash: Sequence[float], zero: Curve, spread: float
 ) -> float:
-    """What cash is worth at the zero rate of each time and `spread` basis points over it, half-yearly
-    compounded."""
-    return sum(
+    """What cash is worth, discounted at the zero rate of each time and `spread` basis points over
+    it, half-yearly compounded."""
+    worth: float = sum(
         paid * (1.0 + zero.at(time) / 200.0 + spread / 20_000.0) ** (-2.0 * time)
         for time, paid in zip(times, cash, strict=True)
     )
+    return worth
 
 
 def zero_spread(times: Sequence[float], cash: Sequence[float], zero: Curve, price: float) -> float:
@@ -101,7 +103,7 @@ def read_curve(path: str) -> YieldCurve:
         raise _unreadable(path, f"its columns are {', '.join(heads) or 'none'}")
     points = [_point(path, row, heads, kinds[0]) for row in rows[1:]]
     years, rates = [year for year, _ in points], [rate for _, rate in points]
-    if not years or years[0] < 0.0 or any(b <= a for a, b in zip(years, years[1:], strict=False)):
+    if not years or years[0] < 0.0 or any(b <= a for a, b in pairwise(years)):
         raise _unreadable(path, "it has no years, or they do not rise")
     try:
         return yield_curve(kinds[0], years, rates)
@@ -110,7 +112,9 @@ def read_curve(path: str) -> YieldCurve:
 
 
 def _point(path: str, row: list[str], heads: list[str], kind: str) -> tuple[float, float]:
-    cells = [row[heads.index(head)] if heads.index(head) < len(row) else "" for head in ("years", kind)]
+    cells = [
+        row[heads.index(head)] if heads.index(head) < len(row) else "" for head in ("years", kind)
+    ]
     try:
         year, rate = map(float, cells)
     except ValueError:

@@ -54,9 +54,11 @@ class Quote:
 
 @frozen
 class Benchmarks:
-    """What a quote is compared with: an index, in percent by payment of the stream, and a curve."""
+    """What a quote is compared with: an index, in percent by payment of the stream, with the times
+    of payments by the index's own day count, where they are not the stream's; and a curve."""
 
     index: Sequence[float] | None = None
+    index_times: Sequence[float] | None = None
     curve: YieldCurve | None = None
 
 
@@ -79,8 +81,8 @@ def at_yield(stream: Stream, percent: float, benchmarks: Benchmarks | None = Non
 def _quote(stream: Stream, full: float, percent: float, benchmarks: Benchmarks | None) -> Quote:
     times, cash = stream.times, stream.cash
     life = average_life(times, stream.principal)
-    index = None if benchmarks is None else benchmarks.index
-    curve = None if benchmarks is None else benchmarks.curve
+    against = benchmarks or Benchmarks()
+    curve = against.curve
     cent = 100.0 * HALF_A_CENT / stream.face
     paid = [period for period, each in zip(stream.periods, cash, strict=True) if each >= cent]
     return Quote(
@@ -96,7 +98,14 @@ def _quote(stream: Stream, full: float, percent: float, benchmarks: Benchmarks |
         first_period=paid[0],
         last_period=paid[-1],
         face=stream.face,
-        discount_margin=None if index is None else discount_margin(times, cash, index, full),
+        discount_margin=_margin(stream, full, against),
         zero_spread=None if curve is None else zero_spread(times, cash, curve.zero, full),
         spread=None if curve is None or life is None else 100.0 * (percent - curve.given.at(life)),
     )
+
+
+def _margin(stream: Stream, full: float, against: Benchmarks) -> float | None:
+    if against.index is None:
+        return None
+    times = against.index_times or stream.times
+    return discount_margin(times, stream.cash, against.index, full)

@@ -7,6 +7,7 @@ from math import floor, inf
 
 from dealdsl.analytics.mistakes import AnalyticsError, price_not_positive, price_unreadable
 
+_EIGHTHS = ("", "1", "2", "3", "+", "5", "6", "7")
 _THIRTY_SECONDS = re.compile(r"(\d{1,6})-(\d\d)([0-7+]?)")
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
@@ -20,8 +21,8 @@ def read_price(text: str) -> float:
     written = text.strip()
     parts = _THIRTY_SECONDS.fullmatch(written)
     if parts and int(parts[2]) < 32:
-        eighths = {"": 0, "+": 4}.get(parts[3]) if parts[3] in ("", "+") else int(parts[3])
-        price = int(parts[1]) + (8 * int(parts[2]) + (eighths or 0)) / 256
+        eighths = 4 if parts[3] == "+" else int(parts[3] or 0)
+        price = int(parts[1]) + (8 * int(parts[2]) + eighths) / 256
     elif _DECIMAL.fullmatch(written):
         price = float(written)
     else:
@@ -37,4 +38,4 @@ def in_32nds(price: float) -> str:
     points, rest = divmod(floor(abs(price) * 256 + 0.5), 256)
     thirty_seconds, eighths = divmod(rest, 8)
     sign = "-" if price < 0 and points + rest else ""
-    return f"{sign}{points}-{thirty_seconds:02}{'' if not eighths else '+' if eighths == 4 else eighths}"
+    return f"{sign}{points}-{thirty_seconds:02}{_EIGHTHS[eighths]}"

@@ -18,7 +18,9 @@ LOWEST, HIGHEST = -150.0, 1000.0
 def present_value(times: Sequence[float], cash: Sequence[float], percent: float) -> float:
     """The sum of CF / (1 + Y/200)^(2T): what the cash is worth at a bond-equivalent yield Y."""
     base = 1.0 + percent / 200.0
-    return sum(paid * base ** (-2.0 * time) for time, paid in zip(times, cash, strict=True))
+    each = (paid * base ** (-2.0 * time) for time, paid in zip(times, cash, strict=True))
+    worth: float = sum(each)
+    return worth
 
 
 def bond_equivalent_yield(times: Sequence[float], cash: Sequence[float], price: float) -> float:
@@ -31,17 +33,14 @@ def bond_equivalent_yield(times: Sequence[float], cash: Sequence[float], price: 
 
 def mortgage_yield(percent: float) -> float:
     """The same yield with monthly compounding: 1200 ((1 + Y/200)^(1/6) - 1) (SF-48)."""
-    return 1200.0 * ((1.0 + percent / 200.0) ** (1.0 / 6.0) - 1.0)
+    monthly: float = (1.0 + percent / 200.0) ** (1.0 / 6.0)
+    return 1200.0 * (monthly - 1.0)
 
 
 def from_mortgage_yield(percent: float) -> float:
     """The bond-equivalent yield of one with monthly compounding."""
-    return 200.0 * ((1.0 + percent / 1200.0) ** 6.0 - 1.0)
-
-
-def annual_yield(percent: float) -> float:
-    """The same bond-equivalent yield with yearly compounding: 100 ((1 + Y/200)^2 - 1)."""
-    return 100.0 * ((1.0 + percent / 200.0) ** 2.0 - 1.0)
+    half_yearly: float = (1.0 + percent / 1200.0) ** 6.0
+    return 200.0 * (half_yearly - 1.0)
 
 
 def macaulay_duration(times: Sequence[float], cash: Sequence[float], percent: float) -> float:

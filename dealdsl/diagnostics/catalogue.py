@@ -16,6 +16,7 @@ from pathlib import Path
 # Names, not imports: this package stands below those that find mistakes. A package stands for
 # all modules in it.
 SOURCES: tuple[str, ...] = (
+    "dealdsl.analytics.mistakes",
     "dealdsl.cli.batch_mistakes",
     "dealdsl.cli.explain",
     "dealdsl.cli.files",
