@@ -8,15 +8,23 @@ from functools import partial
 
 from attrs import frozen
 
-from dealdsl.analytics.curves import YieldCurve
+from dealdsl.analytics.conventions import Conventions
+from dealdsl.analytics.curves import YieldCurve, read_curve
 from dealdsl.analytics.labels import labels
-from dealdsl.analytics.mistakes import AnalyticsError, index_unknown, yield_out_of_range
+from dealdsl.analytics.mistakes import (
+    AnalyticsError,
+    index_unknown,
+    settlement_unusable,
+    unknown_class,
+    yield_out_of_range,
+)
 from dealdsl.analytics.quotes import Benchmarks, Quote, at_price, at_yield
 from dealdsl.analytics.running import Runs, has_defaults, run, without_defaults
 from dealdsl.analytics.stream import COLUMNS, PaymentDays, Stream, stream
 from dealdsl.analytics.thirtyseconds import read_price
 from dealdsl.analytics.yields import HIGHEST, LOWEST, from_mortgage_yield
 from dealdsl.diagnostics.diagnostic import Diagnostic
+from dealdsl.runtime.flows import Result
 from dealdsl.runtime.indices import index_curves
 from dealdsl.values.daycount import DayCount
 
@@ -33,12 +41,44 @@ class Terms:
     index: str | None = None
 
 
+def terms_of(
+    days: Conventions,
+    settle: date | str | None = None,
+    day_count: str = "30/360",
+    payment_days: PaymentDays = "stated",
+    curve: YieldCurve | str | None = None,
+    margin_over: str | None = None,
+) -> Terms:
+    """Terms as a caller writes them: a day as text, a curve as the path of its file. Raises
+    AnalyticsError, and ValueError for a day count that is none."""
+    return Terms(
+        settlement=_day(settle, days),
+        day_count=DayCount(day_count),
+        payment_days=payment_days,
+        curve=read_curve(curve) if isinstance(curve, str) else curve,
+        index=margin_over,
+    )
+
+
+def _day(settle: date | str | None, days: Conventions) -> date | None:
+    if settle is None:
+        return None
+    if not days.is_dated:
+        raise AnalyticsError(settlement_unusable(str(settle), "the deal states no payment dates"))
+    if isinstance(settle, date):
+        return settle
+    try:
+        return date.fromisoformat(settle)
+    except ValueError:
+        raise AnalyticsError(settlement_unusable(settle, "it is no date")) from None
+
+
 @frozen
 class Cell:
     """A class, asked at a price or a yield (its text), in a scenario (its row).
 
-    `quote` is None where there is none, for the reason that `problem` tells. In a scenario with
-    defaults `without_losses` is the quote of the same scenario without them.
+    `quote` is None where there is none, for the reason that `problem` tells. `without_losses` is
+    the quote of the same scenario without defaults; None where no scenario has any.
     """
 
     name: str
@@ -120,11 +160,21 @@ def screen(runs: Runs, classes: Sequence[str], asked: Sequence[Asked], terms: Te
         cell
         for name in classes
         for row in rows
-        for cell in _cells(name, row, asked, terms, runs, spared if losing[row] else None)
+        for cell in _cells(name, row, asked, terms, runs, spared)
     ]
     order = {(name, each.text): place for place, (name, each) in enumerate(_pairs(classes, asked))}
     cells.sort(key=lambda cell: (order[cell.name, cell.asked], cell.row))
     return Screen(runs, terms, labels(runs.scenarios), tuple(cells))
+
+
+def quote(name: str, result: Result, days: Conventions, asked: Asked, terms: Terms) -> Quote:
+    """The quote of a class in one projection. Raises AnalyticsError."""
+    known = dict.fromkeys(each for each, _ in result.flows)
+    if name not in known:
+        raise AnalyticsError(unknown_class(name, known))
+    flows = {column: result.flows[name, column] for column in COLUMNS}
+    flow = stream(name, flows, days, terms.settlement, terms.day_count, terms.payment_days)
+    return asked.of(flow, Benchmarks(curve=terms.curve))
 
 
 def _pairs(classes: Sequence[str], asked: Sequence[Asked]) -> list[tuple[str, Asked]]:

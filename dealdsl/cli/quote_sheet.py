@@ -30,10 +30,11 @@ class Measure:
 
 @frozen
 class Measures:
-    """What a command shows first, of what: `Yield (%)` at a `price`."""
+    """What a command shows first, and what is asked in which unit: `Yield (%)` at a `price`."""
 
     heading: str
     at: str
+    unit: str
     first: tuple[Measure, ...]
 
 
@@ -50,8 +51,8 @@ _MONTHLY = Measure("Mortgage yield (%)", _fixed("mortgage_yield", 3))
 _PRICE = Measure("Price", _fixed("price", 6), brief=True)
 _PRICE_IN_32NDS = Measure("Price in 32nds", lambda quote: in_32nds(quote.price), brief=True)
 
-YIELDS = Measures("Yields", "price", (_YIELD, _MONTHLY))
-PRICES = Measures("Prices", "yield", (_PRICE_IN_32NDS, _PRICE, _MONTHLY))
+YIELDS = Measures("Yields", "price", "", (_YIELD, _MONTHLY))
+PRICES = Measures("Prices", "yield", "%", (_PRICE_IN_32NDS, _PRICE, _MONTHLY))
 
 _COMMON = (
     Measure("Price with accrued interest", _fixed("full_price", 6)),
@@ -106,11 +107,15 @@ def _notes(found: Screen) -> Iterator[str]:
 def _table(found: Screen, measures: Measures, name: str) -> Captioned:
     cells = [cell for cell in found.cells if cell.name == name]
     texts = list(dict.fromkeys(cell.asked for cell in cells))
-    rows = [row for each in _lines(found, measures, texts) for row in _rows(each, cells, texts)]
+    rows = [
+        row
+        for each in _lines(found, measures, texts)
+        for row in _rows(each, cells, texts, measures.unit)
+    ]
     rows += _windows(found, [cell for cell in cells if cell.asked == texts[0]])
     accrued = {f"{cell.quote.accrued:.6f}" for cell in cells if cell.quote}
     interest = f", accrued interest {accrued.pop()}" if len(accrued) == 1 else ""
-    at = f" at a {measures.at} of {texts[0]}" if len(texts) == 1 else ""
+    at = f" at a {measures.at} of {texts[0]}{measures.unit}" if len(texts) == 1 else ""
     return Captioned(f"Class {name}{at}{interest}", Table(("", *found.scenarios), tuple(rows)))
 
 
@@ -139,12 +144,14 @@ def _lines(found: Screen, measures: Measures, texts: Sequence[str]) -> Iterator[
             yield _Line(measure, without_losses=True)
 
 
-def _rows(line: _Line, cells: Sequence[Cell], texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _rows(
+    line: _Line, cells: Sequence[Cell], texts: Sequence[str], unit: str
+) -> Iterator[tuple[str, ...]]:
     label = line.measure.label + (" without losses" if line.without_losses else "")
     once = len(texts) == 1 or line.measure.of_scenario
     for text in texts[:1] if once else texts:
         shown = (line.shown(cell) for cell in cells if cell.asked == text)
-        yield (label if once else f"{label} at {text}", *shown)
+        yield (label if once else f"{label} at {text}{unit}", *shown)
 
 
 def _windows(found: Screen, cells: Sequence[Cell]) -> Iterator[tuple[str, ...]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 
 from dealdsl.cli.decrement import class_option, names, table_options, tell_failing
 from dealdsl.runtime import command
 
 if TYPE_CHECKING:
-    from dealdsl.analytics.conventions import Conventions
-    from dealdsl.analytics.screens import Asked, Screen, Terms
+    from dealdsl.analytics.screens import Asked, Screen
     from dealdsl.cli.quote_sheet import Measures
     from dealdsl.cli.report import Report
 
@@ -72,7 +70,7 @@ def _screen(options: argparse.Namespace, report: Report) -> Screen | None:
     from dealdsl.analytics.conventions import conventions
     from dealdsl.analytics.mistakes import AnalyticsError
     from dealdsl.analytics.running import run
-    from dealdsl.analytics.screens import screen
+    from dealdsl.analytics.screens import screen, terms_of
     from dealdsl.analytics.stream import COLUMNS
     from dealdsl.cli.report import CommandError
     from dealdsl.cli.speeds import compiled, projected_error, scenarios
@@ -86,7 +84,11 @@ def _screen(options: argparse.Namespace, report: Report) -> Screen | None:
     table, classes = scenarios(model, options), names(options.classes)
     try:
         days = conventions(compilation.deal)
-        asked, terms = _asked(options), _terms(options, days)
+        asked = _asked(options)
+        terms = terms_of(
+            *(days, options.settle, options.day_count, options.payment_days),
+            *(options.curve, options.margin_over),
+        )
         runs = run(model, days, table, classes, COLUMNS)
         tell_failing(runs.failing, len(table), report)
         return screen(runs, classes, asked, terms)
@@ -104,28 +106,3 @@ def _asked(options: argparse.Namespace) -> list[Asked]:
     if options.command == "yield":
         return [asked_price(text) for text in texts]
     return [asked_yield(text, options.compounding == "monthly") for text in texts]
-
-
-def _terms(options: argparse.Namespace, days: Conventions) -> Terms:
-    from dealdsl.analytics.curves import read_curve
-    from dealdsl.analytics.screens import Terms
-    from dealdsl.values.daycount import DayCount
-
-    return Terms(
-        settlement=None if options.settle is None else _day(options.settle, days),
-        day_count=DayCount(options.day_count),
-        payment_days=options.payment_days,
-        curve=None if options.curve is None else read_curve(options.curve),
-        index=options.margin_over,
-    )
-
-
-def _day(text: str, days: Conventions) -> date:
-    from dealdsl.analytics.mistakes import AnalyticsError, settlement_unusable
-
-    if not days.is_dated:
-        raise AnalyticsError(settlement_unusable(text, "the deal states no payment dates"))
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise AnalyticsError(settlement_unusable(text, "it is no date")) from None

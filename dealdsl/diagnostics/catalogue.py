@@ -21,6 +21,7 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.cli.explain",
     "dealdsl.cli.files",
     "dealdsl.cli.output",
+    "dealdsl.cli.render",
     "dealdsl.cli.report",
     "dealdsl.cli.run",
     "dealdsl.cli.solve",
