@@ -34,6 +34,7 @@ APART = 22.0
 """Between panels, and between a column and the first lane."""
 HEADING = 34.0
 
+
 def layout(diagram: Diagram, only_cash: bool = False) -> Drawing:
     """The diagram with every shape in its place; the same diagram gives the same drawing.
 

@@ -3,48 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 
+from attrs import frozen
+
+from dealdsl.analytics.conventions import conventions
+from dealdsl.compiler import Compilation, FactRow, facts
 from dealdsl.deal.model import Deal, TextValue
 from dealdsl.diagrams.diagram import SECTIONS, Diagram
 from dealdsl.diagrams.from_deal import diagram
 from dealdsl.diagrams.layout import layout
 from dealdsl.diagrams.svg import svg
-from dealdsl.documents.facts import FactRow, fact_rows
 from dealdsl.report import charts, results
+from dealdsl.report.analytics import Price, decrement_tables, yield_tables
 from dealdsl.report.rendering import render
 from dealdsl.report.runs import Runs
 from dealdsl.report.structure import structure
 from dealdsl.report.views import Chart, Panel, Panels, Report, Scenario, Table
 from dealdsl.runtime.assumptions import in_words
-from dealdsl.syntax import nodes
 from dealdsl.values.version import VERSION
 
 
-def page(deal: Deal, file: nodes.File, runs: Runs, digest: str, title: str | None = None) -> str:
+@frozen
+class Extras:
+    """What a caller may choose: a title in place of the deal's, prices for the yield table."""
+
+    title: str | None = None
+    prices: tuple[Price, ...] = ()
+
+
+def page(compilation: Compilation, runs: Runs, extras: Extras) -> str:
     """The report as one HTML page that needs nothing else.
 
-    `digest` is the SHA-256 of the deal's text. The same deal and scenarios give the same bytes.
+    The same deal and scenarios give the same bytes. Raises ValueError for a deal with errors.
     """
-    groups, drawn = charts.groups(runs), diagram(deal)
-    charted = [group.key for group in groups]
-    view = report(deal, fact_rows(deal, file), drawn, runs, digest, title, charted)
+    if compilation.deal is None:
+        raise ValueError("the deal has errors")
+    drawn, groups = diagram(compilation.deal), charts.groups(runs)
+    view = report(compilation, drawn, runs, extras, [group.key for group in groups])
     picture = svg(layout(drawn, only_cash=True), standalone=False)
     return render(view, picture, charts.data(runs, groups))
 
 
 def report(
-    deal: Deal,
-    rows: Sequence[FactRow],
+    compilation: Compilation,
     drawn: Diagram,
     runs: Runs,
-    digest: str,
-    title: str | None,
+    extras: Extras,
     charted: Sequence[str],
 ) -> Report:
-    """The view: `rows` are the deal's facts and assumptions, `charted` the charts that there are."""
+    """The view; `charted` are the charts that there are."""
+    deal, rows = compilation.deal, facts(compilation)
+    assert deal is not None
     shown = {key: charts.CHARTS[key] for key in charted}
+    digest = sha256(compilation.source.text.encode()).hexdigest()
     return Report(
-        title=title or deal.title,
+        title=extras.title or deal.title,
         issuer=_text(deal, "issuer"),
         key_facts=tuple(_key_facts(deal, runs)),
         scenarios=tuple(Scenario(run.label, in_words(run.assumptions)) for run in runs.runs),
@@ -57,8 +71,8 @@ def report(
         losses=results.losses(runs),
         loss_charts=_of(shown, "losses"),
         triggers=results.triggers(deal, runs),
-        decrement=(),
-        yields=(),
+        decrement=decrement_tables(runs),
+        yields=yield_tables(runs, conventions(deal), extras.prices),
         checks=tuple(results.stated_checks(deal)),
         monthly_checks=tuple(results.monthly_checks(deal, runs)),
         sources=tuple((source.name, source.title) for source in deal.sources),

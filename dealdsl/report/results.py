@@ -76,12 +76,13 @@ def dollars(amount: float) -> str:
 def losses(runs: Runs) -> tuple[Table, ...]:
     """Losses of pools, and of what each limit bounds."""
     pools = [
-        (f"Pool {name}", [(dollars(fsum(run.result.other["pool", name, "loss"])),) for run in runs.runs])
+        (
+            f"Pool {name}",
+            [(dollars(fsum(run.result.other["pool", name, "loss"])),) for run in runs.runs],
+        )
         for name in runs.model.pools
     ]
-    tables = [
-        _side_by_side(runs, "Losses on the collateral", ("Loss",), pools, "Dollars.", "Pool")
-    ]
+    tables = [_side_by_side(runs, "Losses on the collateral", ("Loss",), pools, "Dollars.", "Pool")]
     names = [key[1] for key in runs.runs[0].result.other if key[::2] == ("limit", "remaining")]
     rows = [(_plain(name), [_against(run, name, runs) for run in runs.runs]) for name in names]
     if rows:

@@ -90,9 +90,7 @@ def _pools(deal: Deal, figures: Evaluator) -> Table:
     return Table(
         "Collateral at the cut-off date, as stated",
         ("Pool", *(head for _, head in shown)),
-        tuple(
-            (name, *(reader.words(key) or NONE for key, _ in shown)) for name, reader in rows
-        ),
+        tuple((name, *(reader.words(key) or NONE for key, _ in shown)) for name, reader in rows),
     )
 
 
