@@ -8,12 +8,13 @@ from hashlib import sha256
 from attrs import frozen
 
 from dealdsl.analytics.conventions import conventions
-from dealdsl.compiler import Compilation, FactRow, facts
+from dealdsl.compiler import Compilation, facts
 from dealdsl.deal.model import Deal, TextValue
 from dealdsl.diagrams.diagram import SECTIONS, Diagram
 from dealdsl.diagrams.from_deal import diagram
 from dealdsl.diagrams.layout import layout
 from dealdsl.diagrams.svg import svg
+from dealdsl.documents.facts import FactRow
 from dealdsl.report import charts, results
 from dealdsl.report.analytics import Price, decrement_tables, yield_tables
 from dealdsl.report.rendering import render

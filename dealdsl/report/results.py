@@ -84,9 +84,16 @@ def losses(runs: Runs) -> tuple[Table, ...]:
     ]
     tables = [_side_by_side(runs, "Losses on the collateral", ("Loss",), pools, "Dollars.", "Pool")]
     names = [key[1] for key in runs.runs[0].result.other if key[::2] == ("limit", "remaining")]
-    rows = [(_plain(name), [_against(run, name, runs) for run in runs.runs]) for name in names]
+    closing = runs.runs[0].result.other
+    rows = [
+        (
+            f"{_plain(name)}, {dollars(closing['limit', name, 'remaining'][0])} at closing",
+            [_against(run, name, runs) for run in runs.runs],
+        )
+        for name in names
+    ]
     if rows:
-        heads = ("At closing", "Losses of the kind", "Within the limit", "Used up")
+        heads = ("Losses of the kind", "Within the limit", "Used up")
         note = "Dollars. A limit that is used up, or that has fallen to nothing, bounds no more."
         tables.append(_side_by_side(runs, "Losses against limits", heads, rows, note, "Limit"))
     return tuple(tables)
@@ -102,7 +109,6 @@ def _against(run: Run, name: str, runs: Runs) -> tuple[str, ...]:
     )
     used = next((period for period, left in enumerate(remaining) if left < 0.005), None)
     return (
-        dollars(remaining[0]),
         dollars(fsum(charged)),
         dollars(fsum(within)),
         "never" if used is None else runs.when(used),
@@ -138,7 +144,7 @@ def _when_on(spells: Sequence[tuple[int, int]], periods: int, runs: Runs) -> str
         return "never on"
     first, count = spells[0][0] + 1, sum(length for _, length in spells)
     plural = "" if periods == 1 else "s"
-    return f"first on in {runs.when(first)}; on in {count} of {periods} {runs.period_word}{plural}"
+    return f"on in {count} of {periods} {runs.period_word}{plural}, first {runs.when(first)}"
 
 
 # ---- checks ----

@@ -102,11 +102,11 @@ class Group {
     const year = 12 / page.monthsAPeriod;
     const common = { stroke: variable("soft"), font: "12px system-ui, sans-serif" };
     const grid = { stroke: variable("rule"), width: 0.5 };
-    const steps = [year, 2 * year, 5 * year, 10 * year];
+    const steps = [1, 2, 5, 10, 20].map((years) => years * year);
     const values = (_, splits) => splits.map(tick);
     const amounts = (_, splits) => splits.map(shortDollars);
     return [
-      { ...common, grid: { show: false }, ticks: grid, incrs: steps, values, space: 44 },
+      { ...common, grid: { show: false }, ticks: grid, incrs: steps, values, space: 38 },
       { ...common, grid, ticks: grid, values: amounts, size: 62 },
     ];
   }
