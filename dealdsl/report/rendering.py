@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 CHART_LIBRARY = "uPlot-1.6.32"
+LIBRARY_SHA256 = "19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f"
+"""Of `dist/uPlot.iife.min.js`, as its authors publish it."""
 LICENCE = "uPlot-LICENSE.txt"
 SCRIPTS = ("finer.js", f"{CHART_LIBRARY}.iife.min.js", "data.js", "charts.js", "report.js")
 STYLES = (f"{CHART_LIBRARY}.min.css", "report.css")
@@ -70,6 +72,11 @@ def _environment() -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def library_script() -> str:
+    """The charts' library, as its authors publish it."""
+    return _asset(f"{CHART_LIBRARY}.iife.min.js")
 
 
 def _joined(paths: tuple[str, ...]) -> str:

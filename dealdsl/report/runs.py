@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Sequence
+
+from attrs import field, frozen
 
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import Model, Result
 
 MOST_SCENARIOS = 8
 """More do not fit beside each other, and there are no more colours to tell them apart."""
+
+
+def told_apart(labels: Sequence[str]) -> list[str]:
+    """The labels without what all of them say: columns are narrow, and assumptions are told once.
+
+    `100% PSA, 2% CDR` beside `275% PSA, 2% CDR` is `100% PSA`.
+    """
+    parts = [label.split(", ") for label in labels]
+    common = set.intersection(*map(set, parts)) if len(parts) > 1 else set()
+    short = [", ".join(part for part in each if part not in common) for each in parts]
+    return short if all(short) and len(set(short)) == len(short) else list(labels)
 
 
 @frozen
@@ -22,10 +35,18 @@ class Run:
 
 @frozen
 class Runs:
-    """A model, and the scenarios that it was run in."""
+    """A model, and the scenarios that it was run in: one at least, MOST_SCENARIOS at most.
+
+    Raises ValueError for any other number of them.
+    """
 
     model: Model
-    runs: tuple[Run, ...]
+    runs: tuple[Run, ...] = field()
+
+    @runs.validator
+    def _fit(self, _attribute: object, runs: tuple[Run, ...]) -> None:
+        if not 1 <= len(runs) <= MOST_SCENARIOS:
+            raise ValueError(f"a report shows 1 to {MOST_SCENARIOS} scenarios, not {len(runs)}")
 
     @property
     def labels(self) -> tuple[str, ...]:
