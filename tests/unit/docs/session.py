@@ -43,7 +43,7 @@ class Session:
         self.environment = self._environment(folder / ".bin")
 
     def _environment(self, commands: Path) -> dict[str, str]:
-        """One in which `dealc` and `python` are those of this checkout, and output has no colours."""
+        """One in which `dealc` and `python` are those of this checkout, without colours."""
         commands.mkdir()
         for name, arguments in {"dealc": "-m dealdsl.cli ", "python": ""}.items():
             script = commands / name
@@ -152,7 +152,9 @@ def assert_shows(shown: str, printed: str, within: bool = False) -> None:
     lines = shown.rstrip("\n").split("\n")
     patterns = [_line_pattern(line, within) for line in lines]
     pattern = re.compile("".join(patterns), re.MULTILINE)
-    found = pattern.search(printed + "\n") if within else pattern.fullmatch(printed.rstrip("\n") + "\n")
+    found = (
+        pattern.search(printed + "\n") if within else pattern.fullmatch(printed.rstrip("\n") + "\n")
+    )
     if found is None:
         assert printed == shown
 
