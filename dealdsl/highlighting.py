@@ -102,7 +102,7 @@ class DealLexer(RegexLexer):  # type: ignore[misc]
             (r'"[^"\n]*"?', String.Double),
             (rf"(?:grows{_BLANKS}at|[A-Za-z_]\w*(?:-\w+)*)(?=[ \t]*:)", Name.Attribute),
             (_any_of(RESERVED), Keyword),
-            (rf"(?<![^\s]){_any_of(BEGINNING)}(?=[ \t]+[\w\"])", Keyword.Declaration),
+            (rf"(?<![^\s]){_any_of(BEGINNING)}(?=[ \t]+[\w\"{{])", Keyword.Declaration),
             (r"\d{4}-\d{2}-\d{2}", Number),
             (r"\$?\d[\d,]*(?:\.\d+)?%?(?![\w-])", Number),
             (r"[A-Za-z_0-9]\w*(?:-\w+)*", Name),

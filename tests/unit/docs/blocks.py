@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 NOT_RUN = re.compile(r"not run: \w.+")
+_FENCE = re.compile(r"^ *```", re.MULTILINE)
 _FENCED = re.compile(r"^```([^\n`]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _INFO = re.compile(r'([\w-]*)(?: title="([^"]+)")?')
 
@@ -35,14 +36,19 @@ def name_of(page: Path) -> str:
 
 
 def blocks(page: Path) -> list[Block]:
-    """All blocks of a page, in order; ValueError for a fence that is neither a language nor that
-    and a title."""
+    """All blocks of a page, in order.
+
+    Raises ValueError for a fence that is indented or not closed, or holds more than a language and
+    a title.
+    """
     text = page.read_text(encoding="utf-8")
     found = []
     for match in _FENCED.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         info = _INFO.fullmatch(match[1].strip())
         if info is None:
-            raise ValueError(f"{name_of(page)}:{line}: cannot read the fence {match[1]!r}")
+            raise ValueError(f"{page}:{line}: cannot read the fence {match[1]!r}")
         found.append(Block(info[1], info[2] or "", match[2], line))
+    if 2 * len(found) != len(_FENCE.findall(text)):
+        raise ValueError(f"{page}: a fence is indented or not closed")
     return found

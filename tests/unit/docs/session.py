@@ -70,6 +70,7 @@ class Session:
         (self.folder / block.title).write_text(block.text, encoding="utf-8")
 
     def _deal(self, block: Block) -> None:
+        self._deal_fragment(block)
         if block.title:
             self._write(block)
             return

@@ -6,6 +6,7 @@ import html.parser
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -85,3 +86,19 @@ def test_the_search_knows_every_page(site: Path) -> None:
         if page.name != "404.html":
             name = page.relative_to(site).as_posix()
             assert f'"location":"{name}"' in index
+
+
+def test_the_search_finds_without_a_server(site: Path, tmp_path: Path) -> None:
+    """In a browser, from the folder, with no network; `?q=` is a search that a link holds."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("there is no chromium")
+    options = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
+    options += ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=8000", "--dump-dom"]
+    address = f"{(site / 'index.html').as_uri()}?q=waterfall"
+    ended = subprocess.run(
+        [browser, *options, address], capture_output=True, text=True, timeout=120, check=True
+    )
+    found = re.search(r"(\d+) matching documents", ended.stdout)
+    assert found is not None
+    assert int(found[1]) > 10
