@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from attrs import field, frozen, mutable
 
-from dealdsl.native.expressions import FAULT, _may_fail, _nonzero_if
+from dealdsl.native.expressions import FAULT, _nonzero_if
 from dealdsl.native.nodes import (
     Choice,
     Constant,
@@ -17,6 +18,7 @@ from dealdsl.native.nodes import (
     Kind,
     Operation,
     Variable,
+    may_fail,
 )
 
 _COMPARED = ("less", "less_or_equal", "greater", "greater_or_equal", "equal", "unequal")
@@ -37,15 +39,18 @@ class Value:
 @mutable
 class Expressions:
     """`names` says what a variable is called where the writer is, `active` are the lanes at work
-    (None: all of them), `tables` the lists that are the same in all lanes."""
+    (None: all of them)."""
 
     lanes: int
-    tables: set[int]
     lines: list[str] = field(factory=list)
     names: dict[str, Value] = field(factory=dict)
     declared: dict[str, str] = field(factory=dict)
     active: Value | None = None
     nonzero: list[Expression] = field(factory=list)
+
+    @abstractmethod
+    def element(self, element: Element) -> Value:
+        """An element of a list."""
 
     def expression(self, expression: Expression) -> Value:
         match expression:
@@ -53,9 +58,8 @@ class Expressions:
                 return Value(constant_text(value), expression.kind, False)
             case Variable(name=name):
                 return self.names[name]
-            case Element(buffer, index):
-                text = f"list_{buffer}[{self.expression(index).text}]"
-                return Value(text, "number", self.lanes > 1 and buffer not in self.tables)
+            case Element():
+                return self.element(expression)
             case Choice(condition, chosen, otherwise):
                 return self.choice(condition, chosen, otherwise)
             case Operation(operator="and" | "or" as operator, operands=operands):
@@ -87,7 +91,7 @@ class Expressions:
 
     def choice(self, test: Expression, chosen: Expression, otherwise: Expression) -> Value:
         condition = self.expression(test)
-        if _may_fail(chosen) or _may_fail(otherwise):
+        if may_fail(chosen) or may_fail(otherwise):
             condition = self.bound(condition)
         known = _nonzero_if(test)
         self.nonzero.extend(known)
@@ -97,7 +101,7 @@ class Expressions:
 
     def where(self, condition: Value, expression: Expression) -> Value:
         """An expression that is only asked of the lanes where a condition holds."""
-        if not _may_fail(expression):
+        if not may_fail(expression):
             return self.expression(expression)
         with self.only(self.narrowed(condition)):
             return self.expression(expression)
@@ -105,7 +109,7 @@ class Expressions:
     def joined(self, operator: str, operands: tuple[Expression, ...]) -> Value:
         found = self.expression(operands[0])
         for operand in operands[1:]:
-            if _may_fail(operand):
+            if may_fail(operand):
                 found = self.bound(found)
             asked = found if operator == "and" else self.denied(found)
             one, other = self.alike([found, self.where(asked, operand)])
