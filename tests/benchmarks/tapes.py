@@ -4,47 +4,27 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from pathlib import Path
+from inspect import getsource
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
-from dealdsl import api
+from dealdsl.native.from_ast import Kernels
+from dealdsl.native.loan_text import loan_routine
+from dealdsl.native.loans import BLOCK_KERNEL, CALLED_BY_IT, LoanKernel, loan_kernel, run_blocks
+from dealdsl.native.trace import functions_of
 from dealdsl.runtime import loan_blocks, tapes
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.loan_parts import arranged
 from dealdsl.runtime.tape_files import Loan, Tape
+from tests.benchmarks import c_text
+from tests.benchmarks.c_loans import c_loan_text
 
 MONTHS = 360
 ASSUMPTIONS = Assumptions(psa=200.0, cdr=2.0, severity=35.0, lag=6)
-# A number for each of them is what a tape holds of a loan.
-COLUMNS = Loan._fields
-BYTES_A_LOAN = 8 * len(COLUMNS)
-
-DEAL = """
-source F "A term sheet"
-deal "Loans of a tape" per F {{ cutoff: 2024-01-01 }}
-pool P per F {{
-  balance: ${balance:,.2f}
-  gross_rate: {rate:.3f}%
-  remaining_term: 360 months
-  servicing_fee: 25 bp
-  tape "{name}" per F {{
-{columns}
-  }}
-}}
-tranche A per F {{ balance: ${balance:,.2f}  rate: 3%  shortfall: carried }}
-tranche R per F {{ residual }}
-waterfall main from P.funds {{
-  pay interest to A
-  pay principal up to P.principal to A
-  rest to R
-}}
-losses from P.loss {{ A }}
-"""
-UNITS = {"balance": "$1", "gross_rate": "1", "remaining_term": "1 month", "age": "1 month"}
+BYTES_A_LOAN = 8 * len(Loan._fields)  # a number for each figure of a loan
 
 
 def figures(count: int) -> dict[str, Any]:
@@ -63,9 +43,23 @@ def figures(count: int) -> dict[str, Any]:
     }
 
 
+def rows(count: int) -> dict[str, Any]:
+    """The columns of a file of loans that `deals/library/loan_tape.deal` can read."""
+    random = np.random.default_rng(1999)
+    return {
+        "current_balance": np.round(random.uniform(1e5, 1e6, count), 2),
+        "note_rate": random.integers(40, 72, count) / 8.0,
+        "fee_bp": np.full(count, 25),
+        "original_months": np.full(count, MONTHS),
+        "remaining_months": MONTHS - random.integers(0, 6, count),
+        "ltv": random.integers(40, 95, count),
+        "score": random.integers(580, 820, count),
+    }
+
+
 @frozen
 class Blocks:
-    """What `project_blocks` is called with for a tape. `text` is that of the kernels."""
+    """What `project_blocks` is called with for a tape."""
 
     lives: Sequence[list[int]]
     given: dict[str, Any]
@@ -73,18 +67,39 @@ class Blocks:
     @staticmethod
     def of(count: int) -> Blocks:
         columns = {name: array("d", each.tobytes()) for name, each in figures(count).items()}
-        tape = Tape("", "", COLUMNS, Loan, _parts=arranged(columns, None))
+        tape = Tape("", "", (), Loan, _parts=arranged(columns, None))
         with patch.object(tapes, "project_blocks") as called:
             tapes._project_part(tape, 0, ASSUMPTIONS, MONTHS)
         return Blocks(*called.call_args.args)
 
-    def emptied(self) -> dict[str, Any]:
-        """The arguments with nothing added up yet."""
-        nothing = {name: [0.0] * (MONTHS + 1) for name in loan_blocks.PART_COLUMNS}
-        return {**self.given, **nothing}
-
-    def plainly(self) -> dict[str, Any]:
-        """The columns by plain Python."""
-        given = self.emptied()
+    def plainly(self) -> list[list[float]]:
+        """What the blocks add up to, by column and month, by plain Python."""
+        given = self._with_nothing_added()
         tapes.project_blocks(self.lives, given)
-        return {name: given[name] for name in loan_blocks.PART_COLUMNS}
+        return [given[name] for name in loan_blocks.PART_COLUMNS]
+
+    def by(self, kernel: LoanKernel, threads: int = 1) -> list[list[float]]:
+        """The same by a kernel."""
+        given = self._with_nothing_added()
+        groups = loan_blocks.BLOCK // loan_blocks.LANES
+        run_blocks(kernel, self.lives, given, loan_blocks.PART_COLUMNS, groups, threads)
+        return [given[name] for name in loan_blocks.PART_COLUMNS]
+
+    def _with_nothing_added(self) -> dict[str, Any]:
+        opened = {name: [0.0] * (MONTHS + 1) for name in loan_blocks.PART_COLUMNS}
+        return {**self.given, **opened}
+
+
+def native_kernel(advance: bool = ASSUMPTIONS.advance) -> LoanKernel:
+    """LLVM's code of a block of loans."""
+    return loan_kernel(vars(loan_blocks), getsource(loan_blocks), advance)
+
+
+def c_kernel(native: LoanKernel, level: str, advance: bool = ASSUMPTIONS.advance) -> LoanKernel:
+    """The same routine by gcc, in the place of LLVM's."""
+    namespace = vars(loan_blocks)
+    names = (BLOCK_KERNEL, *CALLED_BY_IT)
+    kernels = Kernels(functions_of(getsource(loan_blocks), namespace, names), namespace)
+    text = c_loan_text(loan_routine(kernels, BLOCK_KERNEL, {"advance": advance}))
+    code = c_text.loaded(text, level, len(native.wholes), len(native.lists) + 1)
+    return evolve(native, loaded=code)
