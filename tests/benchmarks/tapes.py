@@ -16,14 +16,13 @@ from dealdsl.native.loan_text import loan_routine
 from dealdsl.native.loans import BLOCK_KERNEL, CALLED_BY_IT, LoanKernel, loan_kernel, run_blocks
 from dealdsl.native.trace import functions_of
 from dealdsl.runtime import loan_blocks, tapes
-from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.loan_parts import arranged
 from dealdsl.runtime.tape_files import Loan, Tape
 from tests.benchmarks import c_text
 from tests.benchmarks.c_loans import c_loan_text
+from tests.benchmarks.inputs import OF_LOANS
 
 MONTHS = 360
-ASSUMPTIONS = Assumptions(psa=200.0, cdr=2.0, severity=35.0, lag=6)
 BYTES_A_LOAN = 8 * len(Loan._fields)  # a number for each figure of a loan
 
 
@@ -59,8 +58,9 @@ def rows(count: int) -> dict[str, Any]:
 
 @frozen
 class Blocks:
-    """What `project_blocks` is called with for a tape."""
+    """What `project_blocks` is called with for a tape of `count` loans."""
 
+    count: int
     lives: Sequence[list[int]]
     given: dict[str, Any]
 
@@ -69,8 +69,8 @@ class Blocks:
         columns = {name: array("d", each.tobytes()) for name, each in figures(count).items()}
         tape = Tape("", "", (), Loan, _parts=arranged(columns, None))
         with patch.object(tapes, "project_blocks") as called:
-            tapes._project_part(tape, 0, ASSUMPTIONS, MONTHS)
-        return Blocks(*called.call_args.args)
+            tapes._project_part(tape, 0, OF_LOANS, MONTHS)
+        return Blocks(count, *called.call_args.args)
 
     def plainly(self) -> list[list[float]]:
         """What the blocks add up to, by column and month, by plain Python."""
@@ -90,12 +90,12 @@ class Blocks:
         return {**self.given, **opened}
 
 
-def native_kernel(advance: bool = ASSUMPTIONS.advance) -> LoanKernel:
+def native_kernel(advance: bool = OF_LOANS.advance) -> LoanKernel:
     """LLVM's code of a block of loans."""
     return loan_kernel(vars(loan_blocks), getsource(loan_blocks), advance)
 
 
-def c_kernel(native: LoanKernel, level: str, advance: bool = ASSUMPTIONS.advance) -> LoanKernel:
+def c_kernel(native: LoanKernel, level: str, advance: bool = OF_LOANS.advance) -> LoanKernel:
     """The same routine by gcc, in the place of LLVM's."""
     namespace = vars(loan_blocks)
     names = (BLOCK_KERNEL, *CALLED_BY_IT)
