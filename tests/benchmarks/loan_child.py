@@ -43,9 +43,10 @@ def of_file(engine: str, path: str, model: str) -> Callable[[], object]:
 
     loaded = load(Path(model).read_text(encoding="utf-8"), {"G": path})
     if engine == "native":
-        from dealdsl.native.loans import quicken
+        from dealdsl.native import loans
 
-        quicken(loaded.namespace, loaded.source, threads=1)
+        loans.WORTH_COMPILING = 0  # a process with few loans is compared to one with many
+        loans.quicken(loaded.namespace, loaded.source, threads=1)
     return lambda: loaded.emitted.project(OF_LOANS)
 
 
