@@ -124,7 +124,11 @@ def run_blocks(
     in `given`. Raises ZeroDivisionError where Python would."""
     import numpy as np
 
-    own = {name for name, _, written in kernel.lists if written and name not in columns}
+    own = {
+        name: np.array(given[name])
+        for name, _, written in kernel.lists
+        if written and name not in columns
+    }
     shared = {
         name: np.ascontiguousarray(given[name], np.float64 if kind == "number" else np.int64)
         for name, kind, written in kernel.lists
@@ -135,7 +139,7 @@ def run_blocks(
     def run(block: int) -> None:
         lists = {
             **shared,
-            **{name: np.array(given[name]) for name in own},
+            **{name: opened.copy() for name, opened in own.items()},
             **{name: found[block, place] for place, name in enumerate(columns)},
             "live": np.array(lives[block], dtype=np.int64),
         }
