@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import os
 from typing import TYPE_CHECKING
 
 from dealdsl.diagnostics.mistakes import mistake
@@ -60,7 +61,9 @@ def _require_form(path: str | None) -> None:
         if path is not None:
             require_form(path)
     except ExportError as error:
-        raise CommandError(flows_not_written(str(error)), 3) from None
+        stem = os.path.splitext(path or "")[0]
+        help = f"write `{stem}.csv`, `{stem}.parquet` or `{stem}.xlsx`"
+        raise CommandError(flows_not_written(str(error), help), 3) from None
     except MissingPackageError as error:
         missing = extra_missing(error.package, "dealc run --out", error.extra)
         raise CommandError(missing, 1) from None
@@ -120,7 +123,7 @@ def not_projected(said: str) -> Diagnostic:
 
 
 @mistake("flows-not-written")
-def flows_not_written(said: str) -> Diagnostic:
+def flows_not_written(said: str, help: str | None = None) -> Diagnostic:
     """Flows cannot be written in the form that the name of the file asks for.
 
     The ending of the name says the form: `.csv`, `.parquet` or `.xlsx`. Another ending says none
@@ -132,7 +135,7 @@ def flows_not_written(said: str) -> Diagnostic:
     """
     from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 
-    return Diagnostic("flows-not-written", Severity.ERROR, said, None)
+    return Diagnostic("flows-not-written", Severity.ERROR, said, None, help=help)
 
 
 @mistake("tape-not-checked")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from attrs import define, field
 
@@ -40,6 +39,8 @@ class Styles:
 
     def __init__(self, book: Workbook) -> None:
         self.title = book.add_format({"bold": True, "font_size": 14})
+        date_format = {"num_format": _FORMATS[Kind.DATE], "align": "left"}
+        self.date_beside = book.add_format(date_format)
         self.label = book.add_format({"bold": True})
         rule = {"bold": True, "bottom": 1, "bg_color": "#E8EDF3"}
         self.head = book.add_format(rule)
@@ -69,6 +70,10 @@ class Sheet:
         self.worksheet.freeze_panes(top + 1, table.keys)
         self.worksheet.autofilter(top, 0, max(self.row - 1, top), len(table.columns) - 1)
         self.worksheet.repeat_rows(0, top)
+        self.fit_paper()
+
+    def fit_paper(self) -> None:
+        """Print the sheet a page wide."""
         self.worksheet.set_landscape()
         self.worksheet.fit_to_pages(1, 0)
 
@@ -76,11 +81,14 @@ class Sheet:
         self.worksheet.write_string(self.row, 0, _fitting(text), self.styles.title)
         self.row += 1
 
-    def write_pair(self, name: str, value: Cell) -> None:
+    def write_pair(self, name: str, value: str | date) -> None:
         """A name and what it is, side by side."""
         self.worksheet.write_string(self.row, 0, _fitting(name), self.styles.label)
         self._widen(0, name)
-        self._write(self.row, 1, value, Kind.DATE if isinstance(value, date) else Kind.TEXT)
+        if isinstance(value, date) and value >= _FIRST_DAY:
+            self.worksheet.write_datetime(self.row, 1, value, self.styles.date_beside)
+        else:
+            self.worksheet.write_string(self.row, 1, _fitting(str(value)))
         self.row += 1
 
     def skip(self) -> None:
@@ -134,12 +142,17 @@ class Sheet:
 
     def _widen_for(self, place: int, column: Column) -> None:
         """Room for the widest cell, and for the total in its bold letters."""
-        texts: Iterable[str] = (str(cell) for cell in column.cells if cell is not None)
-        if column.kind is Kind.DOLLARS:
-            numbers = [cell for cell in column.cells if isinstance(cell, int | float)]
-            ends = [*numbers, column.total] if column.is_added else numbers
-            texts = (f"{end:,.2f} " for end in (min(ends, default=0.0), max(ends, default=0.0)))
-        self._widen(place, *texts)
+        match column.kind:
+            case Kind.TEXT | Kind.DATE | Kind.ANY:
+                self._widen(place, *(str(cell) for cell in column.cells if cell is not None))
+            case Kind.DOLLARS:
+                numbers = [cell for cell in column.cells if isinstance(cell, int | float)]
+                ends = [*numbers, column.total] if column.is_added else [*numbers, 0.0]
+                self._widen(place, f"{min(ends):,.2f} ", f"{max(ends):,.2f} ")
+            case Kind.COUNT | Kind.YEARS | Kind.STATE:
+                pass
+            case _:
+                assert_never(column.kind)
 
 
 def _cells(place: int, first: int, last: int) -> str:

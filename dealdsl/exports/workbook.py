@@ -82,6 +82,7 @@ def _require_room(table: Table) -> None:
 def _write_summary(sheet: Sheet, projection: Projection) -> None:
     """What the workbook is of, and what each class receives."""
     model, result = projection.model, projection.result
+    sheet.fit_paper()
     sheet.write_title(model.title)
     sheet.write_pair("Scenario", projection.in_words)
     if model.closing:

@@ -58,8 +58,9 @@ def is_stream(path: str) -> bool:
 
 
 def is_for_csv(path: str) -> bool:
-    """Whether flows that go to `path` are to be CSV: a `.csv` file or a stream."""
-    return is_stream(path) or path.lower().endswith(".csv")
+    """Whether flows that go to `path` are to be CSV: a `.csv` file or a stream; or a folder, which
+    is told of where it is written to."""
+    return is_stream(path) or os.path.isdir(path) or path.lower().endswith(".csv")
 
 
 def write_whole(path: str, text: str) -> None:
