@@ -17,6 +17,7 @@ DEALS = {
     "composite": "tests/good/classes/composite.deal",
     "stated_and_monthly": "tests/good/checks/stated_and_monthly.deal",
     "swap": "tests/good/hedges/swap.deal",
+    "cap": "tests/good/hedges/cap.deal",
 }
 
 # Names that spreadsheets, HTML and the names of sheets would each take for something else.

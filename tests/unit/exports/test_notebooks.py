@@ -44,7 +44,7 @@ def test_a_model_shows_its_classes() -> None:
     assert read.tags == TAGS
     assert read.rows[0] == ["class", "balance", "rate"]
     assert read.rows[1][:2] == ["A", "$800,000,000.00"]
-    assert "LIBOR-1M" in read.rows[1][2]
+    assert read.rows[1][2] == "min(a_uncapped, net_wac)"
 
 
 def test_flows_show_what_each_class_receives() -> None:
