@@ -43,9 +43,11 @@ class Styles:
         self.date_beside = book.add_format(date_format)
         self.label = book.add_format({"bold": True})
         rule = {"bold": True, "bottom": 1, "bg_color": "#E8EDF3"}
-        self.head = book.add_format(rule)
+        # Words stand apart from the numbers to their left.
+        self.head = book.add_format({**rule, "indent": 1})
         self.number_head = book.add_format({**rule, "align": "right"})
         self.cells = {kind: book.add_format({"num_format": f}) for kind, f in _FORMATS.items()}
+        self.cells[Kind.TEXT].set_indent(1)
         self.totals = {
             kind: book.add_format({"num_format": f, "bold": True}) for kind, f in _FORMATS.items()
         }
