@@ -126,4 +126,10 @@ def test_labels_say_what_differs_and_words_what_does_not() -> None:
     assert labels(Scenarios(base, {})) == ("100% PSA",)
     assert shared(Scenarios(base, {})) == "100 PSA; no defaults; calls not exercised"
     called = Scenarios(base, {"call": [True, False], "index LIBOR-1M": [3, 5]})
-    assert labels(called)[0] == "100% PSA, call yes, index LIBOR-1M 3"
+    assert labels(called)[0] == "call yes, index LIBOR-1M 3"
+
+
+def test_words_leave_out_all_that_differs() -> None:
+    base = Assumptions(psa=100.0, cdr=2.0, severity=40.0, indices={"LIBOR-1M": 5.0})
+    table = Scenarios(base, {"severity": [30, 50], "index LIBOR-1M": [3, 5], "call": [True, False]})
+    assert shared(table) == "100 PSA; 2% CDR, 0 months to liquidation, advances"
