@@ -242,9 +242,9 @@ def _quoting(name: str, row: int, terms: Terms, runs: Runs) -> Callable[[Asked],
 
 
 def _index(name: str, row: int, flow: Stream, runs: Runs) -> list[float]:
-    """The index in percent by payment: that of the first month of the payment's period."""
+    """The index in percent by payment: as the model reads it, that of a period's last month."""
     emitted = runs.model.emitted
     each = emitted.months_a_period
     months = each * (len(emitted.payment_dates) - 1)
     curve = index_curves(emitted.indices, runs.scenarios.assumptions(row), months)[name]
-    return [100.0 * curve[each * (period - 1) + 1] for period in flow.periods]
+    return [100.0 * curve[each * period] for period in flow.periods]
