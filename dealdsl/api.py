@@ -27,6 +27,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from dealdsl.analytics.conventions import Conventions
+    from dealdsl.analytics.curves import YieldCurve
+    from dealdsl.analytics.decrement import DecrementTable
+    from dealdsl.analytics.quotes import Quote
+    from dealdsl.analytics.running import Runs
+    from dealdsl.analytics.screens import Screen
+    from dealdsl.analytics.stream import PaymentDays
     from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
     from dealdsl.exports.picture import Picture
@@ -140,7 +148,8 @@ class Model:
         assumed = self._assumed(scenario, assumptions)
         begun = scenario or ("base" if "base" in self.emitted.scenarios else None)
         result = self.emitted.project(assumed)
-        return Flows(Projection(self.compilation, self.emitted, assumed, begun, result))
+        projection = Projection(self.compilation, self.emitted, assumed, begun, result)
+        return Flows(projection, self.conventions)
 
     def _repr_html_(self) -> str:
         """The classes in a small table, for a notebook."""
@@ -218,6 +227,88 @@ class Model:
         model = CompiledModel(self.emitted, self.source)
         return solve(self.compilation, model, base, search, engine)
 
+    @property
+    def conventions(self) -> Conventions:
+        """The days on which interest accrues and cash is paid."""
+        from dealdsl.analytics.conventions import conventions
+
+        if self.compilation.deal is None:
+            raise DealError(self.compilation.diagnostics)
+        return conventions(self.compilation.deal)
+
+    def decrement(
+        self,
+        speeds: Mapping[str, Any] | Sequence[float],
+        classes: Sequence[str] | None = None,
+        *,
+        scenario: str | None = None,
+        **assumptions: Any,
+    ) -> DecrementTable:
+        """The percent of classes' initial balances that is outstanding each year (the extra
+        `batch`).
+
+        `speeds` are percents of PSA, or a grid as `batch` takes it: `{"cpr": [6, 8]}`. `classes`
+        are by default all with a balance or a notional. All else is as in `run`. Raises
+        `dealdsl.analytics.mistakes.AnalyticsError`, which is a ValueError, and ValueError as `run`
+        does.
+        """
+        from dealdsl.analytics import decrement
+
+        grid = speeds if isinstance(speeds, Mapping) else {"psa": list(speeds)}
+        names = list(classes or (*self.classes, *self.composites))
+        runs = self._runs(grid, names, decrement.COLUMNS, scenario, assumptions)
+        shown = names if classes else decrement.with_balance(runs, names)
+        return decrement.decrement_table(runs, shown)
+
+    def yields(
+        self,
+        classes: str | Sequence[str],
+        prices: float | str | Sequence[float | str],
+        grid: Mapping[str, Any] | None = None,
+        *,
+        settle: date | str | None = None,
+        day_count: str = "30/360",
+        payment_days: PaymentDays = "stated",
+        curve: YieldCurve | str | None = None,
+        margin_over: str | None = None,
+        scenario: str | None = None,
+        **assumptions: Any,
+    ) -> Screen:
+        """Classes at prices, in percent or as `"101-16+"`, in all scenarios of a grid as `batch`
+        takes it (the extra `batch`).
+
+        `settle` is the settlement date, by default closing; times are by `day_count` to the days
+        that payments are stated for, or `paid` on. `curve` is a `YieldCurve` or the path of a CSV
+        file, `margin_over` an index of the deal. What a cell has no quote for stands in its
+        `problem`. Raises ValueError as `decrement` does.
+        """
+        from dealdsl.analytics import screens
+        from dealdsl.analytics.stream import COLUMNS
+
+        names = [classes] if isinstance(classes, str) else list(classes)
+        several = [prices] if isinstance(prices, float | int | str) else prices
+        asked = [screens.asked_price(str(price)) for price in several]
+        days = self.conventions
+        terms = screens.terms_of(days, settle, day_count, payment_days, curve, margin_over)
+        runs = self._runs(grid or {}, names, COLUMNS, scenario, assumptions)
+        return screens.screen(runs, names, asked, terms)
+
+    def _runs(
+        self,
+        grid: Mapping[str, Any],
+        classes: Sequence[str],
+        columns: Sequence[str],
+        scenario: str | None,
+        assumptions: dict[str, Any],
+    ) -> Runs:
+        from dealdsl.analytics.running import run
+        from dealdsl.scenarios.batch import scenarios_of
+        from dealdsl.scenarios.model import CompiledModel
+
+        model = CompiledModel(self.emitted, self.source)
+        table = scenarios_of(model, self._assumed(scenario, assumptions), {}, grid=grid)
+        return run(model, self.conventions, table, classes, columns)
+
     def _assumed(self, scenario: str | None, changes: dict[str, Any]) -> Assumptions:
         from dealdsl.runtime.assumptions import Assumptions
 
@@ -236,6 +327,7 @@ class Flows:
     """
 
     projection: Projection = field(repr=False)
+    conventions: Conventions = field(repr=False)
 
     @property
     def model(self) -> EmittedModel:
@@ -258,6 +350,43 @@ class Flows:
         Lists are by period, index 0 being closing.
         """
         return self.result.other
+
+    def at_price(
+        self,
+        name: str,
+        price: float | str,
+        *,
+        settle: date | str | None = None,
+        day_count: str = "30/360",
+        payment_days: PaymentDays = "stated",
+        curve: YieldCurve | str | None = None,
+    ) -> Quote:
+        """What a clean price, in percent or as `"101-16+"`, says of a class: its yield, duration,
+        convexity and average life (scipy, of the extra `batch`).
+
+        The arguments are those of `Model.yields`. Raises
+        `dealdsl.analytics.mistakes.AnalyticsError`, which is a ValueError.
+        """
+        from dealdsl.analytics.screens import asked_price, quote, terms_of
+
+        terms = terms_of(self.conventions, settle, day_count, payment_days, curve)
+        return quote(name, self.result, self.conventions, asked_price(str(price)), terms)
+
+    def at_yield(
+        self,
+        name: str,
+        percent: float,
+        *,
+        settle: date | str | None = None,
+        day_count: str = "30/360",
+        payment_days: PaymentDays = "stated",
+        curve: YieldCurve | str | None = None,
+    ) -> Quote:
+        """The same at a bond-equivalent yield in percent: its price above all."""
+        from dealdsl.analytics.screens import asked_yield, quote, terms_of
+
+        terms = terms_of(self.conventions, settle, day_count, payment_days, curve)
+        return quote(name, self.result, self.conventions, asked_yield(str(percent)), terms)
 
     def _columns(self) -> dict[str, list[Any]]:
         from dealdsl.runtime.flows import CLASS_COLUMNS

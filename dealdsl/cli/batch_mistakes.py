@@ -5,6 +5,8 @@ from __future__ import annotations
 from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 from dealdsl.diagnostics.mistakes import mistake
 
+_COLUMN = "see the column failed_checks of the results; "
+
 
 def _error(slug: str, message: str, help: str | None) -> Diagnostic:
     return Diagnostic(slug, Severity.ERROR, message, None, help=help)
@@ -105,7 +107,7 @@ def batch_interrupted(path: str, done: int, of: int) -> Diagnostic:
 
 
 @mistake("batch-fails-checks")
-def batch_fails_checks(failing: list[int], of: int) -> Diagnostic:
+def batch_fails_checks(failing: list[int], of: int, where: str = _COLUMN) -> Diagnostic:
     """A check of the deal that must hold in every period does not, in some scenarios of a batch.
 
     The results are written, all of them, and their column `failed_checks` says how many checks fail
@@ -121,7 +123,7 @@ def batch_fails_checks(failing: list[int], of: int) -> Diagnostic:
     return _error(
         "batch-fails-checks",
         f"a check of the deal fails in {some}{first}",
-        "see the column failed_checks of the results; `dealc run` tells which check it is",
+        f"{where}`dealc run` tells which check it is",
     )
 
 
