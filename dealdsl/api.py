@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from dealdsl.analytics.stream import PaymentDays
     from dealdsl.compiler import Compilation, PictureForm
     from dealdsl.diagnostics.diagnostic import Diagnostic
+    from dealdsl.exports.picture import Picture
+    from dealdsl.exports.projection import Projection
     from dealdsl.linking.opening import Opener
     from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.runtime.flows import Model as EmittedModel
@@ -133,6 +135,7 @@ class Model:
 
     @property
     def classes(self) -> tuple[str, ...]:
+        """All classes, as the deal has them from the top down."""
         return self.emitted.classes
 
     @property
@@ -149,8 +152,20 @@ class Model:
         are percents, and a speed or an index may be a sequence by month. Raises ValueError for an
         unknown scenario or index, or an assumption out of its range.
         """
-        result = self.emitted.project(self._assumed(scenario, assumptions))
-        return Flows(self.emitted, result, self.conventions)
+        from dealdsl.exports.projection import Projection
+
+        assumed = self._assumed(scenario, assumptions)
+        begun = scenario or ("base" if "base" in self.emitted.scenarios else None)
+        result = self.emitted.project(assumed)
+        projection = Projection(self.compilation, self.emitted, assumed, begun, result)
+        return Flows(projection, self.conventions)
+
+    def _repr_html_(self) -> str:
+        """The classes in a small table, for a notebook."""
+        from dealdsl.exports.notebook import model_html
+
+        assert self.compilation.deal is not None  # a deal with errors has no model
+        return model_html(self.emitted, self.compilation.deal)
 
     def batch(
         self,
@@ -351,9 +366,16 @@ class Flows:
     `pools` holds what is reported besides the classes, by (kind, name, measure).
     """
 
-    model: EmittedModel = field(repr=False)
-    result: Result = field(repr=False)
+    projection: Projection = field(repr=False)
     conventions: Conventions = field(repr=False)
+
+    @property
+    def model(self) -> EmittedModel:
+        return self.projection.model
+
+    @property
+    def result(self) -> Result:
+        return self.projection.result
 
     def __getitem__(self, key: tuple[str, str]) -> NDArray[np.float64]:
         """A column as a numpy array (the extra `arrays`), such as `flows["A", "interest_paid"]`."""
@@ -363,6 +385,10 @@ class Flows:
 
     @property
     def pools(self) -> dict[tuple[str, str, str], list[float]]:
+        """What is reported besides the classes, such as `flows.pools["pool", "G", "loss"]`.
+
+        Lists are by period, index 0 being closing.
+        """
         return self.result.other
 
     def at_price(
@@ -416,6 +442,57 @@ class Flows:
             flows = [self.result.flows[name, column] for name in self.model.classes]
             columns[column] = [flow[period] for period in periods for flow in flows]
         return columns
+
+    def _repr_html_(self) -> str:
+        """What each class receives over its life in a small table, for a notebook."""
+        from dealdsl.exports.notebook import flows_html
+
+        return flows_html(self.projection)
+
+    def plot(
+        self,
+        shown: str | Sequence[str] = ("balance", "cash"),
+        classes: Sequence[str] | None = None,
+    ) -> Picture:
+        """Draw dollars by period, the classes one on the other (the extra `plot`).
+
+        `shown` is `balance`, `cash` (interest, principal and residual) or a column of the flows, or
+        several of them, a picture below another; `classes` are all by default. Returns a
+        matplotlib figure, which a notebook shows and `savefig` writes. Raises ValueError for a
+        name that there is not.
+        """
+        from dealdsl.exports.mistakes import require
+
+        require("matplotlib")
+        from dealdsl.exports.picture import figure
+
+        names = (shown,) if isinstance(shown, str) else tuple(shown)
+        return figure(self.model, self.result, names, classes)
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write the .xlsx workbook of `dealc run --out` (the extra `excel`).
+
+        Raises `dealdsl.exports.mistakes.ExportError`, which is a ValueError, for another ending and
+        for more rows than Excel takes; OSError.
+        """
+        self._write(path, ".xlsx")
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the flows to a .parquet file and the pools beside it (the extra `parquet`).
+
+        Raises `dealdsl.exports.mistakes.ExportError`, which is a ValueError, for another ending;
+        OSError.
+        """
+        self._write(path, ".parquet")
+
+    def _write(self, path: str | Path, ending: str) -> None:
+        from dealdsl.exports.files import contents
+        from dealdsl.exports.mistakes import ExportError
+        from dealdsl.runtime.output import write_together
+
+        if not str(path).lower().endswith(ending):
+            raise ExportError(f"the file's name must end in {ending}, which {path} does not")
+        write_together(contents(self.projection, str(path)))
 
     def to_pandas(self) -> pd.DataFrame:
         """The tidy flows as a pandas frame (the extra `frames`)."""

@@ -45,8 +45,9 @@ class Block:
 @frozen
 class DecrementTable:
     """Rows are closing and each anniversary of it: the payment that a deal's `dates` state, in a
-    deal without dates (None) the end of the year. `scenarios` are the labels of columns, `shared`
-    what all of them assume, in words."""
+    deal without dates (None) the end of the year. `closing` is the day that average lives are
+    counted from, None where they are counted in months. `scenarios` are the labels of columns,
+    `shared` what all of them assume, in words."""
 
     title: str
     closing: date | None
@@ -109,7 +110,7 @@ def decrement_table(runs: Runs, classes: Sequence[str]) -> DecrementTable:
     days = (runs.days.closing, *runs.days.stated)
     return DecrementTable(
         title=emitted.title,
-        closing=runs.days.closing if runs.days.is_dated else None,
+        closing=runs.days.closing if emitted.closing and runs.days.is_dated else None,
         dates=tuple(days[row] if runs.days.is_dated else None for row in rows),
         scenarios=labels(runs.scenarios),
         shared=shared(runs.scenarios),

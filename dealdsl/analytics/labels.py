@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dealdsl.runtime.assumptions import (
     DEFAULT_MEASURES,
@@ -17,32 +17,42 @@ _NAMED = (*PREPAYMENT_MEASURES, *DEFAULT_MEASURES, "severity")
 
 
 def labels(scenarios: Scenarios) -> tuple[str, ...]:
-    """`275% PSA` for each scenario, with all else that varies between them."""
-    varied = [name for name in scenarios.columns if name not in _NAMED]
+    """What differs between scenarios, for each of them: `275% PSA, 2% CDR`; of a sole scenario, its
+    speed."""
     rows = [scenarios.assumptions(row) for row in range(len(scenarios))]
-    return tuple(_label(each, scenarios, varied) for each in rows)
+    return tuple(_label(each, scenarios.columns) for each in rows)
 
 
 def shared(scenarios: Scenarios) -> str:
     """What all scenarios assume, in words, without what differs between them."""
-    words, *others = in_words(scenarios.assumptions(len(scenarios) - 1)).split("; ")
-    if any(name in scenarios.columns for name in PREPAYMENT_MEASURES):
-        words = ""
-    if any(name in scenarios.columns for name in DEFAULT_MEASURES):
-        _, _, others[0] = others[0].partition(", ")
-        if "severity" in scenarios.columns:
-            _, _, others[0] = others[0].partition(", ")
-    return "; ".join(part for part in (words, *others) if part)
+    rows = {in_words(scenarios.assumptions(row)) for row in range(len(scenarios))}
+    alike = set.intersection(*(set(_pieces(words)) for words in rows))
+    parts = (
+        ", ".join(piece for piece in part.split(", ") if piece in alike)
+        for part in min(rows).split("; ")
+    )
+    return "; ".join(part for part in parts if part)
 
 
-def _label(assumptions: Assumptions, scenarios: Scenarios, varied: Sequence[str]) -> str:
-    parts = [_measure(assumptions, PREPAYMENT_MEASURES) or "0% PSA"]
-    if defaults := _measure(assumptions, DEFAULT_MEASURES):
-        parts.append(defaults)
-        if "severity" in scenarios.columns:
-            parts.append(f"{_speed(assumptions.severity)}% severity")
-    parts += [f"{name.replace('_', ' ')} {_value(assumptions, name)}" for name in varied]
+def _pieces(words: str) -> list[str]:
+    return words.replace("; ", ", ").split(", ")
+
+
+def _label(assumptions: Assumptions, varied: Collection[str]) -> str:
+    parts = []
+    if _any(PREPAYMENT_MEASURES, varied) or not varied:
+        parts.append(_measure(assumptions, PREPAYMENT_MEASURES) or "0% PSA")
+    if _any(DEFAULT_MEASURES, varied):
+        parts.append(_measure(assumptions, DEFAULT_MEASURES) or "0% CDR")
+    if "severity" in varied:
+        parts.append(f"{_speed(assumptions.severity)}% severity")
+    others = [name for name in varied if name not in _NAMED]
+    parts += [f"{name.replace('_', ' ')} {_value(assumptions, name)}" for name in others]
     return ", ".join(parts)
+
+
+def _any(measures: Sequence[str], varied: Collection[str]) -> bool:
+    return any(name in varied for name in measures)
 
 
 def _measure(assumptions: Assumptions, measures: Sequence[str]) -> str:

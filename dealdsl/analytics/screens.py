@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dealdsl.analytics.conventions import Conventions
 from dealdsl.analytics.curves import YieldCurve, read_curve
@@ -100,6 +100,18 @@ class Screen:
 
     def row(self, name: str, asked: str) -> tuple[Cell, ...]:
         return tuple(each for each in self.cells if (each.name, each.asked) == (name, asked))
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What cells have no quote for, each once; with its scenario where there are several."""
+        found = dict.fromkeys(self._told(cell) for cell in self.cells if cell.problem is not None)
+        return tuple(each for each in found if each is not None)
+
+    def _told(self, cell: Cell) -> Diagnostic | None:
+        if cell.problem is None or len(self.scenarios) == 1:
+            return cell.problem
+        label = self.scenarios[cell.row]
+        return evolve(cell.problem, message=f"at {label}: {cell.problem.message}")
 
     @property
     def has_losses(self) -> bool:
@@ -200,11 +212,20 @@ def _cell(
     quoted: Callable[[Asked], Quote],
     calm: Callable[[Asked], Quote] | None,
 ) -> Cell:
+    without = None if calm is None else _quote_or_problem(asked, calm)
+    found = _quote_or_problem(asked, quoted)
+    spared = without if isinstance(without, Quote) else None
+    if isinstance(found, Quote):
+        return Cell(name, asked.text, row, found, spared)
+    problem = evolve(found, message=f"class `{name}`: {found.message}")
+    return Cell(name, asked.text, row, None, spared, problem)
+
+
+def _quote_or_problem(asked: Asked, quoted: Callable[[Asked], Quote]) -> Quote | Diagnostic:
     try:
-        without = None if calm is None else calm(asked)
-        return Cell(name, asked.text, row, quoted(asked), without)
+        return quoted(asked)
     except AnalyticsError as error:
-        return Cell(name, asked.text, row, None, problem=error.diagnostic)
+        return error.diagnostic
 
 
 def _quoting(name: str, row: int, terms: Terms, runs: Runs) -> Callable[[Asked], Quote]:
@@ -221,9 +242,9 @@ def _quoting(name: str, row: int, terms: Terms, runs: Runs) -> Callable[[Asked],
 
 
 def _index(name: str, row: int, flow: Stream, runs: Runs) -> list[float]:
-    """The index in percent by payment: that of the first month of the payment's period."""
+    """The index in percent by payment: as the model reads it, that of a period's last month."""
     emitted = runs.model.emitted
     each = emitted.months_a_period
     months = each * (len(emitted.payment_dates) - 1)
     curve = index_curves(emitted.indices, runs.scenarios.assumptions(row), months)[name]
-    return [100.0 * curve[each * (period - 1) + 1] for period in flow.periods]
+    return [100.0 * curve[each * period] for period in flow.periods]

@@ -128,17 +128,20 @@ def batch_fails_checks(failing: list[int], of: int, where: str = _COLUMN) -> Dia
 
 
 @mistake("extra-missing")
-def extra_missing(name: str) -> Diagnostic:
+def extra_missing(name: str, command: str = "dealc batch", extra: str | None = None) -> Diagnostic:
     """The command needs a package that comes with an extra of dealdsl, and it is not installed.
 
     Compiling and running deals needs little; numpy, pyarrow and scipy are only installed for those
-    who run batches, llvmlite for those who want them as machine code.
+    who run batches, llvmlite for those who want them as machine code, pyarrow and xlsxwriter for
+    those who want flows as Parquet or as a workbook. The message names the extra.
 
-    *Write* `pip install 'dealdsl[batch]'`, or `pip install 'dealdsl[batch,fast]'`
+    *Write* `pip install 'dealdsl[batch]'`, or `pip install 'dealdsl[batch,fast]'`, for batches;
+    `pip install 'dealdsl[parquet]'` or `pip install 'dealdsl[excel]'` for flows
     """
-    extra = "fast" if name == "llvmlite" else "batch"
+    if extra is None:
+        extra = "fast" if name == "llvmlite" else "batch"
     return _error(
         "extra-missing",
-        f"`dealc batch` needs {name}, which is not installed",
+        f"`{command}` needs {name}, which is not installed",
         f"install it with `pip install 'dealdsl[{extra}]'`",
     )

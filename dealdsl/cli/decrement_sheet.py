@@ -71,7 +71,9 @@ def _table(table: DecrementTable, block: Block) -> Captioned:
     notional = " (percent of notional)" if block.is_notional else ""
     return Captioned(
         f"Class{plural} {series(list(block.classes))}{notional}",
-        Table(("Payment date" if table.closing else "Year", *table.scenarios), _rows(table, block)),
+        Table(
+            ("Payment date" if table.dates[0] else "Year", *table.scenarios), _rows(table, block)
+        ),
     )
 
 

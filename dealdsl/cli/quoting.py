@@ -53,6 +53,9 @@ def quoted(options: argparse.Namespace, report: Report, measures: Measures) -> i
     found = _screen(options, report)
     if found is None:
         return 1
+    report.add(*found.problems)
+    if all(cell.quote is None for cell in found.cells):
+        return 1
     if options.format == "csv":
         text = csv_text(found)
     elif options.format == "json":
@@ -62,7 +65,6 @@ def quoted(options: argparse.Namespace, report: Report, measures: Measures) -> i
 
         text = render_sheet(sheet(found, measures), options.format)
     write(options.out, text)
-    report.add(*dict.fromkeys(cell.problem for cell in found.cells if cell.problem is not None))
     return report.exit_code
 
 

@@ -81,7 +81,8 @@ def _require_no_speeds(options: argparse.Namespace) -> None:
     """A CommandError for speeds, classes or a scenario: a Form 8-K holds no projection."""
     from dealdsl.cli.report import CommandError
 
-    given = [name for name in (*ASSUMPTION_NAMES, "scenario", "classes") if getattr(options, name)]
+    names = (*ASSUMPTION_NAMES, "scenario", "classes")
+    given = [name for name in names if getattr(options, name) is not None]
     if given:
         raise CommandError(speeds_without_table(OPTIONS.get(given[0], given[0])), 2)
 

@@ -14,6 +14,8 @@ from dealdsl.api import Model
 from tests.library.deals import ROOT
 from tests.oracles import textbook
 
+from .pass_throughs import TEXT
+
 PUBLISHED = json.loads((Path(__file__).parents[2] / "truth" / "published.json").read_text("utf-8"))
 SEQUENTIAL = PUBLISHED["sequential_textbook"]
 SPEEDS = [float(psa) for psa in SEQUENTIAL["collateral_average_life"]]
@@ -130,3 +132,22 @@ def test_what_has_no_table(cmsi: Model) -> None:
         cmsi.decrement([275], ["R"])
     with pytest.raises(AnalyticsError, match="write B-3"):
         cmsi.decrement([275], ["B3"])
+
+
+def test_a_deal_with_payment_dates_and_no_closing_counts_in_months() -> None:
+    made = dealdsl.loads(
+        TEXT.format(
+            cutoff="1999-03-01",
+            first="1999-04-15",
+            day=15,
+            gross=9.5,
+            net=9,
+            term=360,
+            age=0,
+        ).replace("closing: 1999-03-01", "")
+    ).compile()
+    table = made.decrement([150])
+    assert (table.closing, str(table.dates[1])) == (None, "2000-03-15")
+    expected = made.batch({"psa": [150]}, select="average_life(A)")["average_life(A)"][0]
+    assert table.blocks[0].columns[0].average_life == pytest.approx(expected)
+    assert made.run(psa=150).at_price("A", 100).accrued == 0.0

@@ -83,17 +83,47 @@ def test_many_speeds_go_through_machine_code_and_are_the_same(cmsi: Model) -> No
     assert screen.cells[7].quote == cmsi.run(psa=400).at_price("B-3", 101.5)
 
 
-def test_a_floater_at_par_has_the_margin_of_its_coupon(floater: Model) -> None:
-    """At closing less accrued interest nothing is paid late but by 24 days: the margin is a little
-    below the 50 basis points of the coupon. The index is at 5% throughout, away from the caps."""
+QUARTERLY = """
+source P "Term sheet"
+deal "Quarterly floater" per P {
+  cutoff: 2024-01-01  closing: 2024-01-15
+  payment_dates: day 15 of each 3 months, from 2024-04-15
+  accrual: from last payment date  day_count: actual/360
+}
+pool G per P {
+  balance: $100,000,000  gross_rate: 12%  net_rate: 12%  remaining_term: 36 months
+}
+index SOFR by month per P { 1: 5%  4: 5.25%  8: 4%  17: 3%  30: 3.5% }
+define floating = SOFR + 0.5% per P
+tranche F per P { balance: $100,000,000  rate: floating  shortfall: carried }
+tranche R { residual }
+waterfall main from G.funds {
+  pay interest to in order { F }
+  pay principal up to G.principal in order { F }
+  rest to R
+}
+losses from G.loss { in order { F } }
+"""
+
+
+@pytest.mark.parametrize("cpr", [0, 20])
+def test_a_floater_at_par_has_the_margin_of_its_coupon(cpr: float) -> None:
+    """Without delay, from closing, at any speed and with an index that changes."""
+    made = dealdsl.loads(QUARTERLY).compile()
+    screen = made.yields("F", 100, margin_over="SOFR", day_count="actual/365", cpr=cpr)
+    quote = screen.cells[0].quote
+    assert quote is not None
+    assert quote.discount_margin == pytest.approx(50.0, abs=1e-8)
+
+
+def test_a_payment_delay_costs_margin(floater: Model) -> None:
     screen = floater.yields("F", 100.0, margin_over="LIBOR-1M", indices={"LIBOR-1M": 5.0})
     quote = screen.cells[0].quote
     assert quote is not None
     assert quote.discount_margin is not None
     delay = 24 / 360 * 5.5  # percent of par that a delayed par bond loses
-    assert quote.discount_margin == pytest.approx(
-        50.0 - 100 * delay / quote.modified_duration, abs=3.0
-    )
+    expected = 50.0 - 100 * delay / quote.modified_duration
+    assert quote.discount_margin == pytest.approx(expected, abs=3.0)
 
 
 def test_spreads_are_over_the_curve(cmsi: Model) -> None:
@@ -126,4 +156,10 @@ def test_labels_say_what_differs_and_words_what_does_not() -> None:
     assert labels(Scenarios(base, {})) == ("100% PSA",)
     assert shared(Scenarios(base, {})) == "100 PSA; no defaults; calls not exercised"
     called = Scenarios(base, {"call": [True, False], "index LIBOR-1M": [3, 5]})
-    assert labels(called)[0] == "100% PSA, call yes, index LIBOR-1M 3"
+    assert labels(called)[0] == "call yes, index LIBOR-1M 3"
+
+
+def test_words_leave_out_all_that_differs() -> None:
+    base = Assumptions(psa=100.0, cdr=2.0, severity=40.0, indices={"LIBOR-1M": 5.0})
+    table = Scenarios(base, {"severity": [30, 50], "index LIBOR-1M": [3, 5], "call": [True, False]})
+    assert shared(table) == "100 PSA; 2% CDR, 0 months to liquidation, advances"
