@@ -86,13 +86,12 @@ def _prices(text: str) -> tuple[Price, ...]:
 def _assumed(model: CompiledModel, options: argparse.Namespace) -> list[tuple[str, Assumptions]]:
     """What each scenario assumes, under its short name. Raises a CommandError."""
     from dealdsl.cli.report import CommandError
-    from dealdsl.report.runs import MOST_SCENARIOS, told_apart
+    from dealdsl.report.runs import MOST_SCENARIOS
 
     found = list(_labelled(model, options))
     if len(found) > MOST_SCENARIOS:
         raise CommandError(too_many_scenarios(len(found), MOST_SCENARIOS), 2)
-    names = told_apart([label for label, _ in found])
-    return [(name, assumed) for name, (_, assumed) in zip(names, found, strict=True)]
+    return found
 
 
 def _labelled(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 
 from attrs import frozen
 
@@ -57,7 +56,6 @@ def report(
     deal, rows = compilation.deal, facts(compilation)
     assert deal is not None
     shown = {key: charts.CHARTS[key] for key in charted}
-    digest = sha256(compilation.source.text.encode()).hexdigest()
     return Report(
         title=extras.title or deal.title,
         issuer=_text(deal, "issuer"),
@@ -79,8 +77,15 @@ def report(
         sources=tuple((source.name, source.title) for source in deal.sources),
         facts=_facts([row for row in rows if not row.assumed]),
         assumptions=_assumptions([row for row in rows if row.assumed]),
-        made=f"Made by dealdsl {VERSION} from the deal whose text has the SHA-256 {digest}.",
+        made=f"Made by dealdsl {VERSION} from the deal whose text has the {_digests(compilation)}.",
     )
+
+
+def _digests(compilation: Compilation) -> str:
+    """The hash of the deal's text, and those of the files that it imports."""
+    assert compilation.deal is not None
+    imported = (f"{each.imported} {each.sha256}" for each in compilation.deal.imported)
+    return "; ".join([f"SHA-256 {compilation.source.sha256}", *imported])
 
 
 def _of(charts: Mapping[str, Chart], *keys: str) -> tuple[Chart, ...]:

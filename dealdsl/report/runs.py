@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from attrs import field, frozen
 
 from dealdsl.runtime.assumptions import Assumptions
@@ -11,17 +9,6 @@ from dealdsl.runtime.flows import Model, Result
 
 MOST_SCENARIOS = 8
 """More do not fit beside each other, and there are no more colours to tell them apart."""
-
-
-def told_apart(labels: Sequence[str]) -> list[str]:
-    """The labels without what all of them say: columns are narrow, and assumptions are told once.
-
-    `100% PSA, 2% CDR` beside `275% PSA, 2% CDR` is `100% PSA`.
-    """
-    parts = [label.split(", ") for label in labels]
-    common = set.intersection(*map(set, parts)) if len(parts) > 1 else set()
-    short = [", ".join(part for part in each if part not in common) for each in parts]
-    return short if all(short) and len(set(short)) == len(short) else list(labels)
 
 
 @frozen

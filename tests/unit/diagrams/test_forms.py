@@ -1,4 +1,4 @@
-"""The three forms of a picture: each can be read, and nothing of a deal becomes part of its syntax."""
+"""Three forms of a picture: each can be read, and nothing of a deal becomes part of its syntax."""
 
 from __future__ import annotations
 
@@ -64,8 +64,9 @@ def _labels(mermaid: str) -> str:
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 @pytest.mark.parametrize("name", ["cmsi-2003-11", "library/clo", "library/auto"])
 def test_graphviz_reads_the_dot(name: str) -> None:
-    subprocess.run(["dot", "-Tsvg"], input=loaded(name).graph("dot").encode(), check=True,
-                   capture_output=True)
+    subprocess.run(
+        ["dot", "-Tsvg"], input=loaded(name).graph("dot").encode(), check=True, capture_output=True
+    )
 
 
 def test_colours_can_be_told_from_the_paper() -> None:

@@ -202,7 +202,8 @@ def test_paper_is_light_and_fits(shown: Callable[[str], Browser]) -> None:
     browser.emulate("dark")
     browser.script(
         "window.addEventListener('beforeprint', () => queueMicrotask(() => {"
-        "  window.printed = [getComputedStyle(document.documentElement).getPropertyValue('--paper'),"
+        "  const style = getComputedStyle(document.documentElement);"
+        "  window.printed = [style.getPropertyValue('--paper'),"
         "    document.querySelector('#chart-balances canvas').clientWidth];"
         "}));"
     )

@@ -14,7 +14,6 @@ import pytest
 import dealdsl
 from dealdsl.analytics.decrement import life_printed
 from dealdsl.report.rendering import LIBRARY_SHA256, library_script
-from dealdsl.report.runs import told_apart
 from tests.unit.diagrams.deals import HOSTILE, NAMES
 from tests.unit.report.pages import THREE, hostile, model, reference
 from tests.unit.scenarios.models import CHECKED
@@ -171,12 +170,6 @@ def test_a_hostile_deal_stays_text() -> None:
     assert theirs.texts["h1"] == [title]
     assert theirs.texts["title"][0] == f"{title}: report"
     assert figures(hostile())["scenarios"] == ["</script><script>alert(3)</script>"]
-
-
-def test_labels_say_what_differs() -> None:
-    assert told_apart(["100% PSA, 2% CDR", "275% PSA, 2% CDR"]) == ["100% PSA", "275% PSA"]
-    assert told_apart(["base"]) == ["base"]
-    assert told_apart(["a, x", "a"]) == ["a, x", "a"]  # nothing would be left of the second
 
 
 @pytest.mark.parametrize("count", [0, 9])
