@@ -105,14 +105,10 @@ def _labelled(
     for name in chosen:
         begun = argparse.Namespace(**{**vars(options), "scenario": name})
         table = scenarios(model, begun)
-        varied = labels(table)
-        for row in range(len(table)):
-            label = varied[row]
-            if name is not None:
-                several = len(table) > 1
-                label = f"{name}, {label}" if several and len(chosen) > 1 else label
-                label = label if several else name
-            yield label, table.assumptions(row)
+        for row, varied in enumerate(labels(table)):
+            shown = [name] if name is not None and len(chosen) > 1 else []
+            shown += [varied] if len(table) > 1 else []
+            yield ", ".join(shown) or name or varied, table.assumptions(row)
 
 
 def _run(label: str, assumptions: Assumptions, model: CompiledModel) -> Run:

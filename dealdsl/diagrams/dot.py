@@ -9,56 +9,49 @@ from dealdsl.diagrams.naming import Names, row_words
 
 
 def dot(diagram: Diagram) -> str:
-    """The diagram as a directed graph from left to right, a cluster a panel."""
+    """The diagram as a directed graph from left to right, a record of rows a panel."""
     return "\n".join(_dot(diagram, Names(diagram))) + "\n"
 
 
 def _dot(diagram: Diagram, names: Names) -> Iterator[str]:
     yield f"digraph {_quoted(diagram.title)} {{"
-    yield "  rankdir=LR; ranksep=1.2; nodesep=0.15; compound=true;"
+    yield "  rankdir=LR; ranksep=1.5; nodesep=0.2;"
     yield '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=11];'
-    yield '  graph [fontname="Helvetica-Bold", fontsize=11]; edge [color="#56606b"];'
+    yield '  edge [color="#56606b"];'
     for origin in diagram.origins:
-        label = _lines(origin.name, *origin.notes)
-        yield f"  {names.origins[origin.key]} [label={label}];"
-    for place, panel in enumerate(diagram.panels):
-        yield from _cluster(panel, place, names)
+        yield f"  {names.origins[origin.key]} [label={_lines(origin.name, *origin.notes)}];"
+    for panel in diagram.panels:
+        yield f"  {names.panel(panel)} [shape=record, style=solid, label={_record(panel)}];"
     for payee in diagram.payees:
         kind = () if payee.kind == "class" else (payee.kind,)
         label = _lines(payee.name, *kind, *payee.notes)
-        yield f"  {names.payees[payee.key]} [label={label}, style=bold];"
+        yield f"  {names.payees[payee.key]} [label={label}];"
     yield from _edges(diagram, names)
     yield "}"
 
 
-def _cluster(panel: Panel, place: int, names: Names) -> Iterator[str]:
-    """Rows from the top to the bottom: in one rank they would be turned round without an order."""
-    yield f"  subgraph cluster_{place} {{"
-    yield f"    label={_quoted(panel.title)}; labeljust=l; color=gray;"
-    for row in panel.rows:
-        yield f"    {names.row(row)} [label={_lines(row_words(row), *row.notes)}, shape=plaintext];"
-    chain = " -> ".join(names.row(row) for row in panel.rows)
-    if len(panel.rows) > 1:
-        same = "; ".join(names.row(row) for row in panel.rows)
-        yield f"    {{ rank=same; {same}; }}"
-        yield f"    {chain} [style=invis];"
-    yield "  }"
+def _record(panel: Panel) -> str:
+    """The title and the rows below each other; each row is a port that edges begin at."""
+    rows = (f"<r{place}> {_field(row_words(row))}" for place, row in enumerate(panel.rows))
+    return '"' + "|".join([f"<head> {_field(panel.title)}", *rows]) + '"'
+
+
+def _field(text: str) -> str:
+    """Text of a record's field, in which braces, bars and angles have a meaning."""
+    return "".join(f"\\{c}" if c in '\\"{}|<>' else c for c in text) + "\\l"
 
 
 def _edges(diagram: Diagram, names: Names) -> Iterator[str]:
     for panel in diagram.waterfalls:
+        name = names.panel(panel)
         for source in panel.sources:
-            if panel.rows:
-                yield f"  {names.origins[source]} -> {names.row(panel.rows[0])};"
-        for row in panel.rows:
+            yield f"  {names.origins[source]} -> {name}:head;"
+        for place, row in enumerate(panel.rows):
             if row.payee is not None:
-                yield f"  {names.row(row)} -> {names.payees[row.payee]};"
-    for _, row, target in fund_rows(diagram):
-        yield f"  {names.row(row)} -> {_first(target, names)} [label={_quoted(row.fund or '')}];"
-
-
-def _first(panel: Panel, names: Names) -> str:
-    return names.row(panel.rows[0])
+                yield f"  {name}:r{place} -> {names.payees[row.payee]};"
+    for panel, row, target in fund_rows(diagram):
+        place = panel.rows.index(row)
+        yield f"  {names.panel(panel)}:r{place} -> {names.panel(target)}:head;"
 
 
 def _lines(*parts: str) -> str:

@@ -146,7 +146,7 @@ def _payees(deal: Deal, panels: tuple[Panel, ...], figures: Evaluator) -> tuple[
         *(Payee(f"fee {f.name}", f.name, "fee", _titled(f.title)) for f in deal.fees),
         *(Payee(f"{h.kind} {h.name}", h.name, h.kind, _titled(h.title)) for h in deal.hedges),
         *(Payee(f"account {a.name}", a.name, "account", ()) for a in deal.accounts),
-        *(Payee(f"pool {p.name}", p.name, "new loans of pool", ()) for p in deal.pools),
+        *(Payee(f"pool {p.name}", f"pool {p.name}", "new loans", ()) for p in deal.pools),
     )
     first = (payee for payee in others if payee.key in paid and payee.kind in ("fee", "swap"))
     last = (payee for payee in others if payee.key in paid and payee.kind not in ("fee", "swap"))

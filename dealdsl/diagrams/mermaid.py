@@ -4,47 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dealdsl.diagrams.diagram import Diagram, Panel, fund_rows
-from dealdsl.diagrams.naming import Names, row_words
+from dealdsl.diagrams.diagram import Diagram
+from dealdsl.diagrams.naming import Names, leaving, paying, row_words
 
 
 def mermaid(diagram: Diagram) -> str:
-    """The diagram as a flowchart from left to right, a subgraph a panel."""
+    """The diagram as a flowchart from left to right, a box a panel; Mermaid keeps no order of boxes
+    inside of boxes. Lines bear the numbers of the steps that pay along them."""
     return "\n".join(_mermaid(diagram, Names(diagram))) + "\n"
 
 
 def _mermaid(diagram: Diagram, names: Names) -> Iterator[str]:
     yield "flowchart LR"
+    yield "  classDef rows text-align:left"
     for origin in diagram.origins:
         yield f"  {names.origins[origin.key]}[({_lines(origin.name, *origin.notes)})]"
-    for place, panel in enumerate(diagram.panels):
-        yield from _subgraph(panel, place, names)
+    for panel in diagram.panels:
+        rows = _lines(panel.title, *map(row_words, panel.rows))
+        yield f"  {names.panel(panel)}[{rows}]:::rows"
     for payee in diagram.payees:
         kind = () if payee.kind == "class" else (payee.kind,)
         yield f"  {names.payees[payee.key]}([{_lines(payee.name, *kind, *payee.notes)}])"
     yield from _links(diagram, names)
 
 
-def _subgraph(panel: Panel, place: int, names: Names) -> Iterator[str]:
-    yield f"  subgraph s{place} [{_lines(panel.title)}]"
-    yield "    direction TB"
-    for row in panel.rows:
-        yield f"    {names.row(row)}[{_lines(row_words(row), *row.notes)}]"
-    if len(panel.rows) > 1:
-        yield f"    {' ~~~ '.join(names.row(row) for row in panel.rows)}"
-    yield "  end"
-
-
 def _links(diagram: Diagram, names: Names) -> Iterator[str]:
-    places = {id(panel): f"s{place}" for place, panel in enumerate(diagram.panels)}
     for panel in diagram.waterfalls:
+        name = names.panel(panel)
         for source in panel.sources:
-            yield f"  {names.origins[source]} --> {places[id(panel)]}"
-        for row in panel.rows:
-            if row.payee is not None:
-                yield f"  {names.row(row)} --> {names.payees[row.payee]}"
-    for _, row, target in fund_rows(diagram):
-        yield f"  {names.row(row)} -->|{_lines(row.fund or '')}| {places[id(target)]}"
+            yield f"  {names.origins[source]} --> {name}"
+        for payee, numbers in paying(panel).items():
+            yield f"  {name} -->|{_lines(', '.join(numbers))}| {names.payees[payee]}"
+        for target in diagram.waterfalls:
+            if numbers := leaving(panel, target):
+                yield f"  {name} -->|{_lines(', '.join(numbers))}| {names.panel(target)}"
 
 
 def _lines(*parts: str) -> str:
@@ -53,4 +46,4 @@ def _lines(*parts: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(c if c.isalnum() or c in " .,-_()+*/=:·$%" else f"#{ord(c)};" for c in text)
+    return "".join(c if c.isalnum() or c in " ,-_()+*/=:·$%." else f"#{ord(c)};" for c in text)

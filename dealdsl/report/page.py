@@ -16,6 +16,7 @@ from dealdsl.diagrams.svg import svg
 from dealdsl.documents.facts import FactRow
 from dealdsl.report import charts, results
 from dealdsl.report.analytics import Price, decrement_tables, yield_tables
+from dealdsl.report.charts import Figures
 from dealdsl.report.rendering import render
 from dealdsl.report.runs import Runs
 from dealdsl.report.structure import structure
@@ -40,7 +41,7 @@ def page(compilation: Compilation, runs: Runs, extras: Extras) -> str:
     if compilation.deal is None:
         raise ValueError("the deal has errors")
     drawn, groups = diagram(compilation.deal), charts.groups(runs)
-    view = report(compilation, drawn, runs, extras, [group.key for group in groups])
+    view = report(compilation, drawn, runs, extras, groups)
     picture = svg(layout(drawn, only_cash=True), standalone=False)
     return render(view, picture, charts.data(runs, groups))
 
@@ -50,12 +51,13 @@ def report(
     drawn: Diagram,
     runs: Runs,
     extras: Extras,
-    charted: Sequence[str],
+    groups: Sequence[Figures],
 ) -> Report:
-    """The view; `charted` are the charts that there are."""
+    """The view; `groups` are the figures of its charts."""
     deal, rows = compilation.deal, facts(compilation)
     assert deal is not None
-    shown = {key: charts.CHARTS[key] for key in charted}
+    shown = {group.key: charts.CHARTS[group.key] for group in groups}
+    charted = {name for group in groups for name in group.rows if group.stacked}
     return Report(
         title=extras.title or deal.title,
         issuer=_text(deal, "issuer"),
@@ -66,7 +68,7 @@ def report(
         results=results.results(runs),
         pool_charts=_of(shown, "pools"),
         class_charts=_of(shown, "balances", "principal", "interest"),
-        class_choices=runs.model.classes,
+        class_choices=tuple(name for name in runs.model.classes if name in charted),
         losses=results.losses(runs),
         loss_charts=_of(shown, "losses"),
         triggers=results.triggers(deal, runs),
