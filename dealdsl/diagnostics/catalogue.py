@@ -29,6 +29,7 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.linking.mistakes",
     "dealdsl.solving.mistakes",
     "dealdsl.syntax.mistakes",
+    "dealdsl.tracing.mistakes",
 )
 
 
