@@ -27,7 +27,7 @@ from dealdsl.tracing.ledger import Ledger
 from dealdsl.tracing.needed import needed
 from dealdsl.tracing.rows import Line, Section
 from dealdsl.tracing.walks import every
-from dealdsl.tracing.words import why_so_much
+from dealdsl.tracing.words import binding, is_owed, why_so_much
 
 
 def figures(trace: Trace) -> Section:
@@ -96,11 +96,6 @@ class _Writer:
     _heading: Origin | None = None
     _lines: list[Line] = field(factory=list)
 
-    @property
-    def _tells_of_nothing(self) -> bool:
-        """Not to be paid what is due is news; that a loss did not reach a class is none."""
-        return self.phase == "pay"
-
     def block(self, block: BlockTrace) -> list[Line]:
         """The lines of a block, with a total for each fund that it pays out of."""
         self._lines, self._heading = [], None
@@ -162,6 +157,7 @@ class _Writer:
         if grows or not told or abs(float(event.value)) < CENT:
             return
         self._head(event.origin, depth)
+        depth += self._heading is not None
         only = event.formula.only
         if is_fund and only is not None:
             self._lines.append(Line(f"from {only.name}", float(event.value), depth=depth))
@@ -171,7 +167,7 @@ class _Writer:
         self._lines.append(Line(words, float(event.value), formula=formula, depth=depth))
 
     def _shared(self, event: Shared, depth: int) -> None:
-        told = list(self._allotted(event.allotted, event, None, depth + 1))
+        told = list(self._allotted(event.allotted, (), depth + 1))
         if told:
             self._head(event.origin, depth)
             self._lines.extend(told)
@@ -179,16 +175,18 @@ class _Writer:
         if event.backup is not None and helped >= CENT:
             self._lines.append(Line(f"of this from {event.backup}", helped, depth=depth + 1))
 
-    def _allotted(
-        self, node: Allotted, event: Shared, group: Group | None, depth: int
-    ) -> Iterator[Line]:
+    def _allotted(self, node: Allotted, groups: tuple[Group, ...], depth: int) -> Iterator[Line]:
         if isinstance(node, Group):
-            for item in node.items:
-                yield from self._allotted(item, event, node, depth)
-        elif node.amount < CENT and (node.due < CENT or not self._tells_of_nothing):
+            inside = (*groups, node)
+            lines = [line for item in node.items for line in self._allotted(item, inside, depth)]
+            least = binding((node,))
+            if least is not None and lines:
+                yield Line(f"together {_limit(least)}", depth=depth)
+            yield from lines
+        elif node.amount < CENT and not (self.phase == "pay" and is_owed(node)):
             self.left_out += 1
         else:
-            remark = why_so_much(node, group)
+            remark = why_so_much(node, groups)
             yield Line(node.payee, node.amount, remark, _limits(node), depth)
 
     def _moved(self, event: Moved, depth: int) -> None:
@@ -220,10 +218,12 @@ class _Writer:
 
 def _limits(taken: Taken) -> str:
     """The caps that made less due to a payee than it was owed, unless they are names alone."""
-    binding = [each for each in taken.limits if each.amount <= taken.whole and not _is_name(each)]
-    words = {"up": "up to", "down": "down to"}
-    parts = (f"{words[limit.direction]} {worked(limit.formula)}" for limit in binding)
-    return "; ".join(parts)
+    counted = [each for each in taken.limits if each.amount <= taken.whole and not _is_name(each)]
+    return "; ".join(map(_limit, counted))
+
+
+def _limit(limit: Limit) -> str:
+    return f"{'up' if limit.direction == 'up' else 'down'} to {worked(limit.formula)}"
 
 
 def _is_name(limit: Limit) -> bool:

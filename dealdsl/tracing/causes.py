@@ -16,7 +16,7 @@ from dealdsl.tracing.figures import dollars as plain
 from dealdsl.tracing.ledger import CASH
 from dealdsl.tracing.reasons import Act, Acts, Reason, listed
 from dealdsl.tracing.tables import WORDS
-from dealdsl.tracing.words import is_whole
+from dealdsl.tracing.words import binding, is_shared, is_whole
 
 DEPTH = 4
 """How many formulas a figure is followed through."""
@@ -61,11 +61,10 @@ class Causes:
             yield from self._counted(name, before, depth)
 
     def _worked(self, event: Worked, number: int, depth: int) -> Iterator[Reason]:
-        only = event.formula.only
-        if event.formula.is_guarded:
+        if event.formula.is_guarded or not event.formula.inputs:
             return
-        if only is not None:
-            yield from self.figure(only.name, number, depth)
+        if event.formula.says_no_more:
+            yield from self.figure(event.formula.inputs[0].name, number, depth)
             return
         inner = [
             reason
@@ -145,14 +144,23 @@ class Causes:
         else:
             paid = "nothing" if taken.amount < CENT else dollars(taken.amount)
             words = f"{act.where} {verb} it {paid} of {dollars(taken.due)}"
-            yield Reason(f"{words}{_share(act)}.", tuple(self.cash(act)))
+            yield Reason(f"{words}{_share(act)}.", tuple(self._short(act, depth)))
+
+    def _short(self, act: Act, depth: int) -> Iterator[Reason]:
+        """Why a payee did not get all: a cap of all payees of the step, or the cash."""
+        cap = binding(act.groups)
+        if cap is None:
+            yield from self._cash(act)
+            return
+        for part in cap.formula.inputs:
+            yield from self.figure(part.name, act.number, depth - 1)
 
     def _limit(self, taken: Taken) -> str:
         if taken.condition is not None and not taken.condition.held:
             return f", as this does not hold: {with_names(taken.condition.parts)}"
-        binding = [limit for limit in taken.limits if limit.amount <= taken.due + CENT]
+        counted = [limit for limit in taken.limits if limit.amount <= taken.due + CENT]
         words = {"up": "its cap", "down": "the balance that it goes down to"}
-        return "".join(f": {words[each.direction]} is {worked(each.formula)}" for each in binding)
+        return "".join(f": {words[each.direction]} is {worked(each.formula)}" for each in counted)
 
     def _limits(self, taken: Taken, before: int, depth: int) -> Iterator[Reason]:
         inputs = [part for limit in taken.limits for part in limit.formula.inputs]
@@ -170,10 +178,14 @@ class Causes:
 
     # ---- cash ----
 
-    def cash(self, act: Act) -> Iterator[Reason]:
+    def _cash(self, act: Act) -> Iterator[Reason]:
         """Why there was no more for a payee: what came in, and who stood before it."""
-        assert act.shared is not None
-        yield from self._fund(act.shared.fund, act.number)
+        shared = act.shared
+        assert shared is not None
+        yield from self._fund(shared.fund, act.number)
+        if shared.backup is not None:
+            gave = dollars(shared.held - shared.kept)
+            yield Reason(f"{shared.backup} held {dollars(shared.held)} and gave {gave}.")
 
     def _fund(self, fund: str, before: int) -> Iterator[Reason]:
         """What a fund held before an act: what had come in, less what had gone."""
@@ -259,11 +271,14 @@ def _spent(gone: dict[str, float]) -> str:
 
 
 def _share(act: Act) -> str:
-    taken, group = act.event, act.group
+    taken, cap = act.event, binding(act.groups)
     assert isinstance(taken, Taken)
-    if group is not None and group.kind != "in order" and taken.offered >= CENT:
-        how = "by what is due to each" if group.kind == "pro rata" else "by their weights"
-        return f", its share of {dollars(group.cash)} {how}"
+    at_most = "" if cap is None else f", as all together get at most {worked(cap.formula)}"
+    if is_shared(act.groups) and taken.offered >= CENT:
+        how = "by what is due to each" if act.groups[-1].kind == "pro rata" else "by weights"
+        return f", its share {how}{at_most}"
+    if cap is not None:
+        return at_most
     return ", as nothing was left" if taken.offered < CENT else ", as no more was left"
 
 

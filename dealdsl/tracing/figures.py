@@ -45,8 +45,13 @@ def with_names(parts: Parts) -> str:
 
 
 def with_values(parts: Parts) -> str:
-    """`B-3.balance 2,265,000.00 × B-3.rate 5.5%`"""
-    return "".join(p if isinstance(p, str) else f"{p.name} {shown(p)}" for p in parts)
+    """`B-3.balance 2,265,000.00 × B-3.rate 5.5%`, and `impaired(B-3) (yes)` of a condition."""
+    return "".join(part if isinstance(part, str) else _named(part) for part in parts)
+
+
+def _named(part: Input) -> str:
+    value = shown(part)
+    return f"{part.name} ({value})" if part.kind is Kind.CONDITION else f"{part.name} {value}"
 
 
 def worked(formula: Formula) -> str:
@@ -56,7 +61,14 @@ def worked(formula: Formula) -> str:
 
 
 def condition(given: Given) -> str:
-    return f"as {'' if given.held else 'not: '}{with_values(given.parts)}"
+    """`as month 30 <= 24`, or that this does not hold; a condition with a name says yes or no."""
+    match given.parts:
+        case (Input() as part,) | ("not ", Input() as part):
+            return f"as {part.name} is {shown(part)}"
+        case _ if given.held:
+            return f"as {with_values(given.parts)}"
+        case _:
+            return f"as this does not hold: {with_values(given.parts)}"
 
 
 def is_of_deal(given: Given) -> bool:

@@ -33,14 +33,15 @@ class Reason:
 class Act:
     """One change: `number` is its place among all acts of the period.
 
-    For what a payee takes, `shared` is the statement and `group` the sharing that it stands in.
+    For what a payee takes, `shared` is the statement and `groups` are the sharings that it stands
+    in, the innermost last.
     """
 
     number: int
     event: Worked | Moved | Taken
     block: BlockTrace
     shared: Shared | None = None
-    group: Group | None = None
+    groups: tuple[Group, ...] = ()
 
     @property
     def writes(self) -> frozenset[str]:
@@ -96,16 +97,18 @@ def _acts(event: Event, block: BlockTrace, first: int) -> Iterator[Act]:
         case Worked() | Moved():
             yield Act(first, event, block)
         case Shared(allotted=allotted):
-            for number, (taken, group) in enumerate(_takings(allotted, None), first):
-                yield Act(number, taken, block, event, group)
+            for number, (taken, groups) in enumerate(_takings(allotted, ()), first):
+                yield Act(number, taken, block, event, groups)
 
 
-def _takings(node: Allotted, group: Group | None) -> Iterator[tuple[Taken, Group | None]]:
+def _takings(
+    node: Allotted, around: tuple[Group, ...]
+) -> Iterator[tuple[Taken, tuple[Group, ...]]]:
     if isinstance(node, Group):
         for item in node.items:
-            yield from _takings(item, node)
+            yield from _takings(item, (*around, node))
     else:
-        yield node, group
+        yield node, around
 
 
 def listed(words: Iterable[str]) -> str:

@@ -52,12 +52,12 @@ class Recorder(Observer):
 
     program: Program
     period: int
-    blocks: list[BlockTrace] = field(factory=list)
-    _kinds: Kinds = field(factory=dict)
-    _watching: bool = False
-    _evaluate: Evaluate = field(default=bool)
-    _stack: list[_Before] = field(factory=list)
-    _open: tuple[Phase, Block, list[Any]] | None = None
+    blocks: list[BlockTrace] = field(factory=list, init=False)
+    _kinds: Kinds = field(init=False)
+    _evaluate: Evaluate = field(init=False)
+    _watching: bool = field(default=False, init=False)
+    _stack: list[_Before] = field(factory=list, init=False)
+    _open: tuple[Phase, Block, list[Any]] | None = field(default=None, init=False)
 
     def opens(self, period: int, evaluate: Evaluate) -> None:
         self._watching = period == self.period

@@ -14,6 +14,8 @@ from dealdsl.tracing.figures import dollars as plain
 from dealdsl.tracing.mistakes import TraceError
 from dealdsl.tracing.reasons import Act, Acts, Reason
 
+UNPAID = Reason("No step that was taken in this period pays it any.")
+
 
 def why(trace: Trace, name: str) -> Reason:
     """What happened to a class, with its causes. A composite class is told by its components.
@@ -74,7 +76,7 @@ class _Class:
         for act in self.causes.acts.takers(f"{self.name}.interest_paid"):
             reasons.extend(self.causes.payment(act))
         reasons.extend(self._used())
-        return Reason(words, tuple(reasons))
+        return Reason(words, tuple(reasons) or (UNPAID,))
 
     def _used(self) -> Iterator[Reason]:
         """Interest that a step adds to the balance of the class."""
@@ -89,15 +91,15 @@ class _Class:
         acts = self.causes.acts.takers(f"{self.name}.principal_paid")
         stood = [act for act in acts if isinstance(act.event, Taken) and act.event.whole >= CENT]
         paid = self.flows["principal_paid"]
-        if not stood and abs(paid) < CENT:
+        if self.flows["beginning_balance"] < CENT and abs(paid) < CENT:
             return None
         words = f"Principal: {dollars(paid)} was paid."
         if paid <= -CENT:
             words = f"Principal: its balance rose by {dollars(-paid)} of interest that it kept."
         elif paid < CENT:
             words = "Principal: nothing was paid."
-        reasons = (reason for act in stood for reason in self.causes.payment(act))
-        return Reason(words, tuple(reasons))
+        reasons = tuple(reason for act in stood for reason in self.causes.payment(act))
+        return Reason(words, reasons or (UNPAID,))
 
     # ---- losses ----
 
