@@ -111,10 +111,9 @@ class Causes:
 
     def _gave(self, pool: str, measures: dict[str, float]) -> Reason:
         terms = [(WORDS[m], sign * measures.get(m, 0.0)) for m, sign in CASH.items()]
-        came = (f"{words} {dollars(amount)}" for words, amount in terms if amount >= CENT)
-        less = [f"{words} {dollars(-amount)}" for words, amount in terms if amount <= -CENT]
-        words = f"The loans of pool {pool} gave {dollars(measures['funds'])}: {listed(came)}"
-        words += f"; less {listed(less)}." if less else "."
+        came = [f"{words} {dollars(amount)}" for words, amount in terms if amount >= CENT]
+        words = f"The loans of pool {pool} gave {dollars(measures['funds'])}"
+        words += f": {listed(came)}." if came else "."
         waiting = measures["foreclosure"]
         if waiting >= CENT and not self.trace.advances:
             words += f" Nothing is advanced on the {dollars(waiting)} of them in foreclosure."

@@ -26,15 +26,16 @@ BALANCE = {
     "bought_balance": 1,
 }
 CASH = {
-    "gross_interest": 1,
-    "servicing_fee": -1,
-    "prepayment_interest_shortfall": -1,
+    "interest": 1,
     "scheduled": 1,
     "prepaid": 1,
     "recovered": 1,
     "late_recovered": 1,
     "call_price": 1,
 }
+
+# What its interest is made of: strips that are cut by stated parts may give a little more or less.
+INTEREST = {"gross_interest": 1, "servicing_fee": -1, "prepayment_interest_shortfall": -1}
 
 
 @frozen

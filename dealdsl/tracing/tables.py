@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dealdsl.tracing.events import Trace
 from dealdsl.tracing.figures import CENT, cents
-from dealdsl.tracing.ledger import BALANCE, CASH
+from dealdsl.tracing.ledger import BALANCE, CASH, INTEREST
 from dealdsl.tracing.rows import Section, TableRow
 
 WORDS = {
@@ -18,6 +18,7 @@ WORDS = {
     "call_price": "bought under an optional call",
     "bought_balance": "loans bought",
     "gross_interest": "interest of the loans",
+    "interest": "interest after servicing",
     "servicing_fee": "servicing fee",
     "prepayment_interest_shortfall": "interest short on prepaid loans",
     "late_recovered": "recovered late",
@@ -25,11 +26,12 @@ WORDS = {
 
 
 def pools(trace: Trace) -> Section:
-    """Two sums for each pool: what its loans come to, and the cash that it gives."""
+    """Sums for each pool: what its loans come to, its interest, and the cash that it gives."""
     names = tuple(trace.reported.get("pool", {}))
     rows = (
         *_sum(trace, BALANCE, "closing_balance", "loans when it closed"),
         *_aside(trace, "foreclosure", "of them in foreclosure"),
+        *_sum(trace, INTEREST, "interest", WORDS["interest"]),
         *_sum(trace, CASH, "funds", "funds"),
     )
     kept = tuple(row for row in rows if row.total or _counts(row))
@@ -47,14 +49,16 @@ def _sum(trace: Trace, signs: dict[str, int], end: str, words: str) -> Iterator[
     for measure, sign in signs.items():
         row = TableRow(WORDS[measure], _amounts(trace, measure, sign))
         terms.append(row)
-        yield row
+        if measure != "interest":  # the total right above
+            yield row
     total = TableRow(words, _amounts(trace, end, 1), total=True)
     missing = tuple(
         (cents(whole) - sum(map(cents, parts))) / 100.0
         for whole, *parts in zip(total.amounts, *(row.amounts for row in terms), strict=True)
     )
     if any(missing):
-        yield TableRow("rounding", missing)
+        rounds = all(abs(cents(amount)) <= len(terms) for amount in missing)
+        yield TableRow("rounding" if rounds else "by how its strips are cut", missing)
     yield total
 
 

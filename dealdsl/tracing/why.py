@@ -14,6 +14,7 @@ from dealdsl.tracing.figures import dollars as plain
 from dealdsl.tracing.mistakes import TraceError
 from dealdsl.tracing.reasons import Act, Acts, Reason
 
+QUIET = Reason("Nothing was due to it, and nothing was paid or lost.")
 UNPAID = Reason("No step that was taken in this period pays it any.")
 
 
@@ -51,7 +52,7 @@ class _Class:
 
     def told(self) -> Reason:
         reasons = (self._interest(), self._principal(), self._loss(), self._residual())
-        return Reason(self._head(), tuple(each for each in reasons if each is not None))
+        return Reason(self._head(), tuple(each for each in reasons if each) or (QUIET,))
 
     def _head(self) -> str:
         date = f", paid {self.trace.paid_on}" if self.trace.paid_on else ""

@@ -115,6 +115,14 @@ def test_every_line_of_classes_and_pools_adds_up() -> None:
             assert opening - principal - loss + good + rounding == closing
 
 
+def test_the_words_are_those_of_the_emitted_model() -> None:
+    shown = " ".join(text.text(page(month_of_losses())).split())
+    above = re.findall(r"^ +# (line \d+: .*(?:\n +# (?!line ).*)*)", reference().source, re.M)
+    lines = {" ".join(words.replace("#", "").split()) for words in above}
+    told = {words for words in lines if words in shown}
+    assert {words.split(":")[0] for words in told} >= set(re.findall(r"line \d+(?=:)", shown))
+
+
 def cents(figure: str) -> int:
     return int(figure.replace(",", "").replace(".", "") or 0)
 
