@@ -117,6 +117,7 @@ class Model:
 
     @property
     def classes(self) -> tuple[str, ...]:
+        """All classes, as the deal has them from the top down."""
         return self.emitted.classes
 
     @property
@@ -248,6 +249,10 @@ class Flows:
 
     @property
     def pools(self) -> dict[tuple[str, str, str], list[float]]:
+        """What is reported besides the classes, such as `flows.pools["pool", "G", "loss"]`.
+
+        Lists are by period, index 0 being closing.
+        """
         return self.result.other
 
     def _columns(self) -> dict[str, list[Any]]:

@@ -18,7 +18,9 @@ WIDEST = 48
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a deal, or - for standard input")
     parser.add_argument("--assumptions", action="store_true", help="list only what is assumed")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="a table to read, or JSON"
+    )
 
 
 def run(options: argparse.Namespace, report: Report) -> int:

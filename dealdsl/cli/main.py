@@ -91,7 +91,15 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_commands(parser: argparse.ArgumentParser, arguments: list[str]) -> None:
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """The parser of one command, with all its options."""
+    parser = argparse.ArgumentParser(prog="dealc")
+    return _add_commands(parser, [name]).choices[name]
+
+
+def _add_commands(
+    parser: argparse.ArgumentParser, arguments: list[str]
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(
@@ -103,6 +111,7 @@ def _add_commands(parser: argparse.ArgumentParser, arguments: list[str]) -> None
         if arguments[:1] == [name]:
             import_module(f"dealdsl.cli.{name}").add_options(command)
             _add_report_options(command)
+    return commands
 
 
 def _add_report_options(command: argparse.ArgumentParser) -> None:

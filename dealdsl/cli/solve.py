@@ -23,7 +23,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FILE", default="-", help="write the answer here (standard output)"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text to read, or JSON with every figure",
+    )
     group = parser.add_argument_group(
         "search", "The first value at which the condition changes; docs/solve.md says how."
     )

@@ -69,10 +69,15 @@ def _from_month_one(body: tuple[Statement, ...], known: Ranges) -> Iterator[Stat
 
 @mutable
 class _Accesses:
-    """The elements that some statements use, as far behind the loop's variable as stated."""
+    """The elements of each list that loops use, as far behind their variable as stated."""
 
-    reads: dict[int, list[Linear | None]] = field(factory=dict)
-    writes: dict[int, list[Linear | None]] = field(factory=dict)
+    reads: dict[int, set[Linear | None]] = field(factory=dict)
+    writes: dict[int, set[Linear | None]] = field(factory=dict)
+
+    def add(self, other: _Accesses) -> None:
+        for own, more in ((self.reads, other.reads), (self.writes, other.writes)):
+            for buffer, offsets in more.items():
+                own.setdefault(buffer, set()).update(offsets)
 
 
 @mutable
@@ -84,7 +89,7 @@ class _Group:
     before: list[Statement] = field(factory=list)
     loops: list[Loop] = field(factory=list)
     after: list[Statement] = field(factory=list)
-    accesses: list[_Accesses] = field(factory=list)
+    accesses: _Accesses = field(factory=_Accesses)
     # What statements write and read: those of the loops, then those that come after.
     written: tuple[set[Place], set[Place]] = field(factory=lambda: (set(), set()))
     read: tuple[set[Place], set[Place]] = field(factory=lambda: (set(), set()))
@@ -93,15 +98,14 @@ class _Group:
         """Take a statement in; False where the order of figures forbids it."""
         writes, reads = _written(statement), _read(statement)
         free_of_after = not self._touches(1, writes, reads)
-        if isinstance(statement, Loop) and (not self.loops or self._joins(statement)):
-            if not free_of_after:
+        if isinstance(statement, Loop):
+            own = _accesses_of(statement, self.stored, self.known)
+            if not free_of_after or (self.loops and not self._joins(statement, reads, own)):
                 return False
             self._note(0, writes, reads)
             self.loops.append(statement)
-            self.accesses.append(_accesses_of(statement, self.stored, self.known))
+            self.accesses.add(own)
             return True
-        if isinstance(statement, Loop):
-            return False
         if free_of_after and not self._touches(0, writes, reads):
             self.before.append(statement)
         else:
@@ -123,17 +127,18 @@ class _Group:
 
     def _touches(self, which: int, writes: set[Place], reads: set[Place]) -> bool:
         written, read = self.written[which], self.read[which]
-        return bool(writes & (written | read) or reads & written)
+        free = writes.isdisjoint(written) and writes.isdisjoint(read) and reads.isdisjoint(written)
+        return not free
 
-    def _joins(self, loop: Loop) -> bool:
-        if not all(_has_bounds(each, self.known) for each in (loop, *self.loops)):
+    def _joins(self, loop: Loop, reads: set[Place], own: _Accesses) -> bool:
+        # The others have bounds, or had not joined the first.
+        if not all(_has_bounds(each, self.known) for each in (loop, self.loops[0])):
             return False
-        names = {place for place in _written(loop) | _read(loop) if isinstance(place, str)}
-        own = {place for place in self.written[0] if isinstance(place, str)}
-        if own & names or self.read[0] & assigned((loop,)).keys():
+        changed = assigned((loop,)).keys()
+        names = {place for place in changed | reads if isinstance(place, str)}
+        if not names.isdisjoint(self.written[0]) or not self.read[0].isdisjoint(changed):
             return False
-        later = _accesses_of(loop, self.stored, self.known)
-        return all(_in_order(earlier, later) for earlier in self.accesses)
+        return _in_order(self.accesses, own)
 
 
 def _has_bounds(loop: Loop, known: Ranges) -> bool:
@@ -161,12 +166,12 @@ def _accesses_of(loop: Loop, stored: set[int], known: Ranges) -> _Accesses:
     for statement in all_statements(loop.body):
         if isinstance(statement, Store):
             offset = _behind(statement.index, loop.variable, known)
-            found.writes.setdefault(statement.buffer, []).append(offset)
+            found.writes.setdefault(statement.buffer, set()).add(offset)
         for expression in own_expressions(statement):
             for part in all_parts(expression):
                 if isinstance(part, Element) and part.buffer in stored:
                     offset = _behind(part.index, loop.variable, known)
-                    found.reads.setdefault(part.buffer, []).append(offset)
+                    found.reads.setdefault(part.buffer, set()).add(offset)
     return found
 
 

@@ -18,6 +18,7 @@ from dealdsl.native.nodes import (
     Constant,
     Element,
     Expression,
+    If,
     Kind,
     Loop,
     Statement,
@@ -26,6 +27,8 @@ from dealdsl.native.nodes import (
     all_parts,
     all_statements,
     assigned,
+    elements_in,
+    uses_of_lists,
 )
 from dealdsl.native.reckoning import LoweringError
 from dealdsl.native.scenario_text import ENTRY
@@ -125,6 +128,15 @@ class _Writer(Statements):
         value = self.spread(value) if wide else value
         pointer = self.pointer(Element(store.buffer, store.index))
         self.say(f"store {self.type_of(value)} {value.text}, ptr {pointer}, align 8")
+
+    def is_harmless(self, statement: If) -> bool:
+        """How long lists are is not known here: an element may only be there on one way."""
+        return not uses_of_lists((statement,))
+
+    def choice(self, test: Expression, chosen: Expression, otherwise: Expression) -> Value:
+        if any(map(any, (elements_in(chosen), elements_in(otherwise)))):
+            raise LoweringError("an element of a list that may not be there: write an `if`")
+        return super().choice(test, chosen, otherwise)
 
     def is_by_lane(self, index: Expression) -> bool:
         return self._lane is not None and self._lane in all_parts(index)

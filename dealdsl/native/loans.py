@@ -28,9 +28,11 @@ from dealdsl.native.machine import (
 from dealdsl.native.nodes import stored_in
 from dealdsl.native.trace import Namespace, functions_of
 
-# Loans times months from which on machine code is sooner done than plain Python, even if it has to
-# be compiled first; `python -m tests.benchmarks.speed` measures it.
-WORTH_COMPILING = 50_000
+# Loans times months from which on machine code is sooner done than plain Python. Measured as whole
+# processes: the imports of numpy and llvmlite, a cold compilation and the projection take as long
+# as plain Python takes for 100,000; a tenth less where the code is kept, for the imports are most.
+# `python -m tests.benchmarks.speed` measures both.
+WORTH_COMPILING = 100_000
 
 BLOCK_KERNEL = "project_block"
 CALLED_BY_IT = ("sum_of_lanes",)
@@ -122,7 +124,11 @@ def run_blocks(
     in `given`. Raises ZeroDivisionError where Python would."""
     import numpy as np
 
-    own = {name for name, _, written in kernel.lists if written and name not in columns}
+    own = {
+        name: np.array(given[name])
+        for name, _, written in kernel.lists
+        if written and name not in columns
+    }
     shared = {
         name: np.ascontiguousarray(given[name], np.float64 if kind == "number" else np.int64)
         for name, kind, written in kernel.lists
@@ -133,7 +139,7 @@ def run_blocks(
     def run(block: int) -> None:
         lists = {
             **shared,
-            **{name: np.array(given[name]) for name in own},
+            **{name: opened.copy() for name, opened in own.items()},
             **{name: found[block, place] for place, name in enumerate(columns)},
             "live": np.array(lives[block], dtype=np.int64),
         }

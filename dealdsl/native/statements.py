@@ -24,6 +24,7 @@ from dealdsl.native.nodes import (
     all_statements,
     assigned,
     own_expressions,
+    stored_in,
 )
 from dealdsl.native.reckoning import LoweringError, MisfitError
 from dealdsl.native.words import Value
@@ -126,12 +127,16 @@ class Statements(Expressions):
     def branch(self, statement: If) -> None:
         condition = self.expression(statement.condition)
         cheap = cost_of((statement,)) < CHEAPER_THAN_A_JUMP
-        if cheap and (condition.varying or not _stores((statement,))):
+        if cheap and (condition.varying or self.is_harmless(statement)):
             self.both(statement, condition)
         elif not condition.varying:
             self.jump(statement, condition)
         else:
             self.one_by_one(statement, condition)
+
+    def is_harmless(self, statement: If) -> bool:
+        """Whether both ways may be run although all lanes go the same one."""
+        return not stored_in((statement,))
 
     def kept(self, statement: If) -> list[str]:
         """The variables whose value after an `if` depends on it."""
@@ -248,10 +253,6 @@ def _told(statement: Statement) -> str:
             return f"where list {buffer} is filled"
         case If():
             return "where an if decides"
-
-
-def _stores(body: tuple[Statement, ...]) -> bool:
-    return any(isinstance(statement, Store) for statement in all_statements(body))
 
 
 def cost_of(body: tuple[Statement, ...]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -38,15 +39,18 @@ class Value:
 @mutable
 class Expressions:
     """`names` says what a variable is called where the writer is, `active` are the lanes at work
-    (None: all of them), `tables` the lists that are the same in all lanes."""
+    (None: all of them)."""
 
     lanes: int
-    tables: set[int]
     lines: list[str] = field(factory=list)
     names: dict[str, Value] = field(factory=dict)
     declared: dict[str, str] = field(factory=dict)
     active: Value | None = None
     nonzero: list[Expression] = field(factory=list)
+
+    @abstractmethod
+    def element(self, element: Element) -> Value:
+        """An element of a list."""
 
     def expression(self, expression: Expression) -> Value:
         match expression:
@@ -54,9 +58,8 @@ class Expressions:
                 return Value(constant_text(value), expression.kind, False)
             case Variable(name=name):
                 return self.names[name]
-            case Element(buffer, index):
-                text = f"list_{buffer}[{self.expression(index).text}]"
-                return Value(text, "number", self.lanes > 1 and buffer not in self.tables)
+            case Element():
+                return self.element(expression)
             case Choice(condition, chosen, otherwise):
                 return self.choice(condition, chosen, otherwise)
             case Operation(operator="and" | "or" as operator, operands=operands):

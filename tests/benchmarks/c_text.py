@@ -10,30 +10,29 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
 from attrs import field, mutable
 
 from dealdsl.native.expressions import FAULT
-from dealdsl.native.flow import asked_from_outside, reads, tables, varying
+from dealdsl.native.flow import reads, tables, varying
+from dealdsl.native.indices import range_of, ranges_of_wholes
 from dealdsl.native.layout import Layout
 from dealdsl.native.machine import Loaded
 from dealdsl.native.nodes import (
     Assign,
+    Element,
     Expression,
-    If,
-    Loop,
     Routine,
-    Statement,
     Store,
     Variable,
     assigned,
     opening,
 )
-from dealdsl.native.statements import CHEAPER_THAN_A_JUMP, cost_of
-from tests.benchmarks.c_expressions import Expressions, Value, double_text
+from tests.benchmarks.c_expressions import Value, double_text
+from tests.benchmarks.c_statements import Statements
 
 PRELUDE = Path(__file__).with_name("c_prelude.h")
 # No errno and no traps: neither LLVM nor Python's floats know them. All else is as written.
@@ -44,32 +43,34 @@ def is_installed() -> bool:
     return which("g++") is not None
 
 
-def loaded(text: str, level: str = "-O3") -> Loaded:
-    """The text compiled and loaded, to be called as LLVM's routine is."""
+def loaded(text: str, level: str = "-O3", wholes: int = 2, addresses: int = 6) -> Loaded:
+    """The text compiled and loaded, to be called as LLVM's routine is: with so many whole numbers
+    and then so many addresses."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "routine.cpp", Path(folder) / "routine.so"
         source.write_text(text, encoding="utf-8")
         command = ["g++", level, *OPTIONS, "-w", "-shared", "-fPIC", "-o", str(target), str(source)]
         subprocess.run(command, check=True)
         library = ctypes.CDLL(str(target))
-    library.run.argtypes = [ctypes.c_int64] * 2 + [ctypes.c_void_p] * 6
+    library.run.argtypes = [ctypes.c_int64] * wholes + [ctypes.c_void_p] * addresses
     library.run.restype = None
     return Loaded(library.run, library)
 
 
 def c_text(routine: Routine, lanes: int) -> str:
     """The text of a routine: `run(first, last, inputs, wholes, work, results, lists, faults)`."""
-    writer = _Writer(lanes, tables(routine), routine=routine, layout=Layout.of(routine))
-    return writer.module()
+    return _Writer(lanes, routine=routine, layout=Layout.of(routine)).module()
 
 
 @mutable
-class _Writer(Expressions):
+class _Writer(Statements):
     routine: Routine = field(kw_only=True)
     layout: Layout = field(kw_only=True)
-    reads: Mapping[str, int] = field(init=False)
+    tables: set[int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.tables = tables(self.routine)
+        self.ranges = dict(ranges_of_wholes(self.routine))
         results = (Assign(Variable("result", "number"), each) for each in self.routine.results)
         self.reads = reads((*self.routine.body, *results))
         known = {v.name: v for v in (*self.routine.inputs, *self.routine.wholes)}
@@ -141,103 +142,30 @@ class _Writer(Expressions):
         values = self.routine.buffers[number].initial
         start = 0
         for place in range(1, len(values) + 1):
-            if place == len(values) or values[place] != values[start]:
+            # Zeros of either sign are equal, and yet not the same.
+            if place == len(values) or repr(values[place]) != repr(values[start]):
                 filled = self.spread(self.expression(opening(values[start]))).text
                 counting = f"int64_t at = {start}; at < {place}; at++"
                 self.say(f"for ({counting}) list_{number}[at] = {filled};")
                 start = place
 
-    def body(self, body: Iterable[Statement]) -> None:
-        for statement in body:
-            match statement:
-                case Assign(target, value):
-                    self.assign(self.names[target.name], self.expression(value))
-                case Store(buffer, index, value):
-                    self.store(f"list_{buffer}[{self.expression(index).text}]", value)
-                case Loop():
-                    self.loop(statement)
-                case If():
-                    self.branch(statement)
+    def element(self, element: Element) -> Value:
+        spread = self.lanes > 1 and element.buffer not in self.tables
+        return Value(self.place(element.buffer, element.index), "number", spread)
 
-    def store(self, place: str, value: Expression) -> None:
-        new = self.spread(self.expression(value))
+    def store_element(self, store: Store) -> None:
+        place = self.place(store.buffer, store.index)
+        new = self.spread(self.expression(store.value))
         if self.active is not None:
             new = self.choose(self.active, new, Value(place, "number", self.lanes > 1))
         self.say(f"{place} = {new.text};")
 
-    def loop(self, loop: Loop) -> None:
-        start, stop = self.expression(loop.start).text, self.expression(loop.stop).text
-        at = self.names[loop.variable.name].text
-        self.say(f"for ({at} = {start}; {at} < {stop}; {at} += {loop.step}) {{")
-        self.body(loop.body)
-        self.say("}")
-
-    def branch(self, statement: If) -> None:
-        condition = self.expression(statement.condition)
-        if not condition.varying:
-            self.jump(statement, condition)
-        elif cost_of((statement,)) < CHEAPER_THAN_A_JUMP:
-            self.both(statement, self.bound(condition))
-        else:
-            self.one_by_one(statement, self.bound(condition))
-
-    def jump(self, statement: If, condition: Value) -> None:
-        """Go one way or the other: all lanes agree."""
-        self.say(f"if ({condition.text}) {{")
-        self.body(statement.then)
-        self.say("} else {")
-        self.body(statement.otherwise)
-        self.say("}")
-
-    def both(self, statement: If, condition: Value) -> None:
-        """Run both ways for all lanes, and choose for each lane."""
-        then = self.way(statement.then, self.narrowed(condition))
-        other = self.way(statement.otherwise, self.narrowed(self.denied(condition)))
-        for name in self.kept((statement,)):
-            now = self.names[name]
-            chosen = self.choose(condition, then.get(name, now), other.get(name, now))
-            self.assign(now, chosen)
-
-    def one_by_one(self, statement: If, condition: Value) -> None:
-        """Run each way for the lanes that take it, and none that no lane takes."""
-        for body, taken in (
-            (statement.then, condition),
-            (statement.otherwise, self.denied(condition)),
-        ):
-            if body:
-                mask = self.bound(self.narrowed(taken))
-                self.say(f"if (any({mask.text})) {{")
-                ran = self.way(body, mask)
-                for name in ran.keys() & set(self.kept((statement,))):
-                    now = self.names[name]
-                    self.assign(now, self.choose(taken, ran[name], now))
-                self.say("}")
-
-    def way(self, body: tuple[Statement, ...], mask: Value) -> dict[str, Value]:
-        """Run a body on variables of its own; what it assigns, and how that is called."""
-        if not body:
-            return {}
-        before = dict(self.names)
-        own = {
-            name: self.declare(name, variable.kind, True)
-            for name, variable in assigned(body).items()
-            if variable.kind != "whole"
-        }
-        wanted = asked_from_outside(body) | set(self.kept(body))
-        for name, copy in own.items():
-            if name in wanted:
-                self.assign(copy, before[name])
-        self.names |= own
-        with self.only(mask):
-            self.body(body)
-        self.names = before
-        return own
-
-    def kept(self, body: tuple[Statement, ...]) -> list[str]:
-        """The variables whose value after a body depends on it."""
-        inside, wanted = reads(body), asked_from_outside(body)
-        return sorted(
-            name
-            for name, variable in assigned(body).items()
-            if variable.kind != "whole" and (self.reads[name] > inside[name] or name in wanted)
-        )
+    def place(self, buffer: int, index: Expression) -> str:
+        """An element; its index is drawn into the list where LLVM's is."""
+        at, last = self.expression(index), self.routine.buffers[buffer].size - 1
+        low, high = range_of(index, self.ranges)
+        if low is None or low < 0:
+            at = self.operation("max", [at, Value("0", "whole", False)], "whole")
+        if high is None or high > last:
+            at = self.operation("min", [at, Value(str(last), "whole", False)], "whole")
+        return f"list_{buffer}[{at.text}]"

@@ -41,13 +41,18 @@ class Child:
     caches: Path
 
     def run(self, engine: str, count: int, cold: bool = False) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory() as empty:
-            places = {**os.environ, "XDG_CACHE_HOME": empty if cold else str(self.caches)}
-            command = [sys.executable, "-m", "tests.benchmarks.child"]
-            command += [str(self.model), engine, str(count)]
-            done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=places)
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
+        arguments = [str(self.model), engine, str(count)]
+        return told_by("child", arguments, None if cold else self.caches)
+
+
+def told_by(module: str, arguments: list[str], caches: Path | None) -> dict[str, Any]:
+    """What a module here prints in a process of its own, with the caches of a folder or none."""
+    with tempfile.TemporaryDirectory() as empty:
+        places = {**os.environ, "XDG_CACHE_HOME": str(caches or empty)}
+        command = [sys.executable, "-m", f"tests.benchmarks.{module}", *arguments]
+        done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=places)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def told(table: Table, setting: Setting, quick: bool) -> None:

@@ -8,6 +8,7 @@ from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.scenarios.table import Scenarios
 
 SUMMARIES = "average_life, loss, interest, principal, first_payment, last_payment"
+OF_LOANS = Assumptions(psa=200.0, cdr=2.0, severity=35.0, lag=6)
 
 
 def drawn(count: int) -> Scenarios:

@@ -45,6 +45,19 @@ def undisturbed(work: Callable[[], list[float]]) -> list[float] | None:
     return found if others < IDLE * spent else None
 
 
+def paired(contenders: Mapping[str, Callable[[], float]], rounds: int, patience: float) -> Times:
+    """What contenders say, one after the other, in rounds in which nobody else was at work; what
+    was found when `patience` seconds are over."""
+    times: Times = {name: [] for name in contenders}
+    give_up, found = perf_counter() + patience, 0
+    while found < rounds and perf_counter() < give_up:
+        if said := undisturbed(lambda: [each() for each in contenders.values()]):
+            found += 1
+            for name, time in zip(contenders, said, strict=True):
+                times[name].append(time)
+    return times
+
+
 def _busy() -> float:
     """Processor seconds of all programs since the machine was started; 0.0 where the system, other
     than Linux, does not tell."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 
 import numpy as np
 
 from dealdsl.native.kernel import Kernel
 from dealdsl.native.machine import this_machine
 from tests.benchmarks import c_text, numba_text
-from tests.benchmarks.measuring import Table, Target, Times, interleaved, undisturbed
+from tests.benchmarks.measuring import Table, Target, interleaved, paired
 from tests.benchmarks.setting import PROCESSORS, Setting
 
 VECTOR, SCALAR, PLAIN = "native vector", "native scalar", "plain Python"
@@ -59,12 +58,7 @@ def told(table: Table, setting: Setting, quick: bool) -> None:
 def on_all_cores(table: Table, setting: Setting, kernel: Kernel, patience: float) -> None:
     """One thread against one a processor, as often as nobody else is at work meanwhile."""
     one, all_ = (setting.timed_on(each, kernel, CORES) for each in (1, PROCESSORS))
-    times: Times = {VECTOR: [], ALL_CORES: []}
-    give_up = perf_counter() + patience
-    while len(times[VECTOR]) < 15 and perf_counter() < give_up:
-        if pair := undisturbed(lambda: [one(), all_()]):
-            times[VECTOR].append(pair[0])
-            times[ALL_CORES].append(pair[1])
+    times = paired({VECTOR: one, ALL_CORES: all_}, 15, patience)
     if times[VECTOR]:
         target = Target(1.7, at_most=False) if PROCESSORS == 2 else None
         table.ratio(times, VECTOR, ALL_CORES, target)

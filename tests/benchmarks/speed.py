@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks import compile_time, fresh_processes, growth, scenario_time
+from tests.benchmarks import compile_time, fresh_processes, growth, loans, scenario_time
 from tests.benchmarks.measuring import Table
 from tests.benchmarks.setting import Setting
 
@@ -25,7 +25,7 @@ def main() -> None:
     table = Table()
     table.head()
     setting = Setting.of_reference()
-    for section in (scenario_time, compile_time, fresh_processes, growth):
+    for section in (scenario_time, compile_time, fresh_processes, growth, loans):
         section.told(table, setting, quick)
 
 

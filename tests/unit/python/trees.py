@@ -125,7 +125,8 @@ def dump(body: list[ast.stmt]) -> str:
         if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node) is not None:
             words = node.body[0].value
             lines = [line.rstrip(" ") for line in words.value.replace("\r\n", "\n").split("\n")]
-            words.value = inspect.cleandoc("\n".join(lines)).strip("\n ")
+            # The words begin behind the quotes, so that the first line has no indentation to keep.
+            words.value = inspect.cleandoc("\n".join(lines).lstrip("\n ")).strip("\n ")
     return ast.dump(whole)
 
 
