@@ -21,7 +21,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--why", metavar="CLASS", help="why the class was paid, went short or lost in the period"
     )
-    parser.add_argument("--format", choices=("text", "md", "json"), default="text")
+    parser.add_argument(
+        "--format",
+        choices=("text", "md", "json"),
+        default="text",
+        help="text (default), Markdown, or all events with figures that are not rounded",
+    )
     parser.add_argument(
         "--out", metavar="FILE", default="-", help="write the trace here (standard output)"
     )
@@ -32,7 +37,7 @@ def run(options: argparse.Namespace, report: Report) -> int:
     from dealdsl.cli.deals import checked
     from dealdsl.cli.output import spare, write
     from dealdsl.cli.report import CommandError
-    from dealdsl.tracing.mistakes import TraceError
+    from dealdsl.tracing.mistakes import TraceError, does_not_add_up
 
     spare(options.file, options.out)
     compilation = checked(options.file, report)
@@ -44,7 +49,9 @@ def run(options: argparse.Namespace, report: Report) -> int:
     except TraceError as error:
         raise CommandError(error.diagnostic, 2) from None
     write(options.out, text)
-    return 0
+    if not traced.adds_up:
+        report.add(does_not_add_up([each for each in traced.sums if not each.holds]))
+    return report.exit_code
 
 
 def _traced(compilation: Compilation, options: argparse.Namespace) -> Trace:

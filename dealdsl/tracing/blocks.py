@@ -102,24 +102,29 @@ class _Writer:
         funds = list(dict.fromkeys(_pays_out(block)))
         before = len(self.ledger.entries)
         brought = {fund: self._brought(fund) for fund in funds}
-        for fund in funds:
-            self._lines.extend(brought[fund])
+        self._lines.extend(line for lines in brought.values() for line in lines)
         for event in block.events:
             self._event(event, 1)
-        for fund in funds:
-            if any(cents(e.amount) for e in self.ledger.entries if e.fund == fund):
-                self._total(fund, brought[fund], before)
+        for fund, lines in brought.items():
+            self._total(fund, lines, before)
+        # Blocks without payments open accounts and empty funds: those that draw on them tell it.
+        return self._headed(block) if funds else []
+
+    def _headed(self, block: BlockTrace) -> list[Line]:
         if not any(line.amount for line in self._lines):
-            self.left_out += 1 if funds else 0
+            self.left_out += 1
             return []
         place = f" ({block.origin.place})" if block.origin else ""
         return [Line(f"{block.title}{place}"), *self._lines]
 
     def _brought(self, fund: str) -> list[Line]:
-        """What other blocks left for this one."""
+        """What other blocks left in a fund for this one; where some was spent, what is left."""
+        held = self.ledger.holds.get(fund, 0.0)
         entries = [e for e in self.ledger.entries if e.fund == fund and cents(e.amount)]
-        if not self.ledger.holds.get(fund, 0.0) >= CENT:
+        if held < CENT:
             return []
+        if fund.endswith(".standing") or any(entry.amount < 0 for entry in entries):
+            return [Line(f"{fund} holds", held, depth=1)]
         return [Line(f"from {e.what}", e.amount, depth=1) for e in entries]
 
     def _total(self, fund: str, brought: list[Line], before: int) -> None:
@@ -127,7 +132,9 @@ class _Writer:
         came = sum(cents(line.amount or 0.0) for line in brought)
         came += sum(cents(amount) for amount in mine if amount > 0)
         went = -sum(cents(amount) for amount in mine if amount < 0)
-        left = cents(self.ledger.holds[fund])
+        left = cents(self.ledger.holds.get(fund, 0.0))
+        if not (came or went or left):
+            return
         words = f"{fund}: in {came / 100:,.2f} = out {went / 100:,.2f}"
         words += f" + left {left / 100:,.2f}" if left else ""
         rounding = came - went - left

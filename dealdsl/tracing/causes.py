@@ -227,7 +227,7 @@ class Causes:
         assert isinstance(taken, Taken)
         assert shared is not None
         before = [a for a in self.acts.all[: act.number] if a.shared is shared]
-        whole = ", all that stood of it" if taken.amount >= taken.whole - CENT else ""
+        whole = ", all that stood of it" if _all_of(taken) else ""
         words = f"{act.where} of {act.block.title} shared out {dollars(shared.cash)}"
         words += f"{_stood_before(before)}; {taken.payee} took {dollars(taken.amount)}{whole}"
         first = self.acts.last(shared.fund, act.number - len(before))
@@ -269,6 +269,10 @@ def _spent(gone: dict[str, float]) -> str:
     return f"; before, it paid {listed(f'{who} {dollars(a)}' for who, a in gone.items())}"
 
 
+def _all_of(taken: Taken) -> bool:
+    return taken.amount >= taken.whole - CENT
+
+
 def _share(act: Act) -> str:
     taken, cap = act.event, binding(act.groups)
     assert isinstance(taken, Taken)
@@ -282,9 +286,12 @@ def _share(act: Act) -> str:
 
 
 def _stood_before(before: list[Act]) -> str:
-    """Those whom a loss reaches first: what they took, or that nothing stood of them."""
+    """Whom a loss reached before or as well: what they took, or that nothing stood of them."""
     took = [act.event for act in before if isinstance(act.event, Taken)]
-    lost = [f"{t.payee} took {dollars(t.amount)}, all of it" for t in took if t.amount >= CENT]
     gone = [t.payee for t in took if t.whole < CENT]
-    words = f"; before it {listed(lost)}" if lost else ""
+    lost = [t for t in took if t.amount >= CENT]
+    whole = [f"{t.payee} took {dollars(t.amount)}, all of it" for t in lost if _all_of(t)]
+    part = [f"{t.payee} took {dollars(t.amount)}" for t in lost if not _all_of(t)]
+    words = f"; before it {listed(whole)}" if whole else ""
+    words += f"; beside it {listed(part)}" if part else ""
     return f"{words}; nothing stood any more of {listed(gone)}" if gone else words

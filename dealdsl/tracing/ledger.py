@@ -16,7 +16,7 @@ from dealdsl.tracing.events import BlockTrace, Event, Moved, Shared, Sum, Worked
 from dealdsl.tracing.walks import every, takings
 
 # What a pool's closing balance and its funds are made of, with their signs.
-BALANCE = {
+BALANCE: dict[str, float] = {
     "balance": 1,
     "scheduled": -1,
     "prepaid": -1,
@@ -25,7 +25,7 @@ BALANCE = {
     "call_price": -1,
     "bought_balance": 1,
 }
-CASH = {
+CASH: dict[str, float] = {
     "interest": 1,
     "scheduled": 1,
     "prepaid": 1,
@@ -35,7 +35,11 @@ CASH = {
 }
 
 # What its interest is made of: strips that are cut by stated parts may give a little more or less.
-INTEREST = {"gross_interest": 1, "servicing_fee": -1, "prepayment_interest_shortfall": -1}
+INTEREST: dict[str, float] = {
+    "gross_interest": 1,
+    "servicing_fee": -1,
+    "prepayment_interest_shortfall": -1,
+}
 
 
 @frozen

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.diagnostics.nearest import nearest
+from dealdsl.tracing.events import Sum
 
 
 class TraceError(ValueError):
@@ -108,3 +109,19 @@ def class_idle(name: str, period: int, last: int | None) -> Diagnostic:
     if last is None:
         return _error("trace-class-idle", message, "it has nothing in any period")
     return _error("trace-class-idle", message, f"its last period with anything is {last}")
+
+
+@mistake("trace-does-not-add-up")
+def does_not_add_up(failing: Sequence[Sum]) -> Diagnostic:
+    """A sum that a trace checks fails by half a cent or more.
+
+    For each fund what comes in must go out or be left; for each class and each pool what it opens
+    with must lead to what it closes with. The trace is written all the same, so that the place can
+    be seen. The deal need not be wrong.
+
+    *Write* to the authors of dealc: what you ran, this message and, where you may share it, the
+    deal.
+    """
+    told = "; ".join(f"{each.words}, apart by {each.apart:,.2f}" for each in failing)
+    help = "this is a mistake in dealc and not in your deal: please report it with the deal"
+    return _error("trace-does-not-add-up", f"the trace does not add up: {told}", help)

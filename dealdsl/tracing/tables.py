@@ -44,7 +44,7 @@ def pools(trace: Trace) -> Section:
     )
 
 
-def _sum(trace: Trace, signs: dict[str, int], end: str, words: str) -> Iterator[TableRow]:
+def _sum(trace: Trace, signs: dict[str, float], end: str, words: str) -> Iterator[TableRow]:
     terms = []
     for measure, sign in signs.items():
         row = TableRow(WORDS[measure], _amounts(trace, measure, sign))
@@ -66,7 +66,7 @@ def _aside(trace: Trace, measure: str, words: str) -> Iterator[TableRow]:
     yield TableRow(words, _amounts(trace, measure, 1))
 
 
-def _amounts(trace: Trace, measure: str, sign: int) -> tuple[float, ...]:
+def _amounts(trace: Trace, measure: str, sign: float) -> tuple[float, ...]:
     pools = trace.reported.get("pool", {}).values()
     return tuple(sign * pool.get(measure, 0.0) for pool in pools)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dealdsl.tracing import ledger
 from tests.unit.solving.deals import TINY
 
 from .conftest import TRANSCRIPTS, Session
@@ -56,6 +57,16 @@ def test_what_cannot_be_traced(trace_session: Session, told: Callable[[str], Non
     session.run("trace missing.deal --period 1")
     told("trace_bad")
     assert (session.folder / "x.deal").read_text() == TINY
+
+
+def test_a_sum_that_fails_is_an_error(
+    trace_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half the loss of the loans is kept from the check: the trace must say so."""
+    monkeypatch.setitem(ledger.BALANCE, "loss", -0.5)
+    assert trace_session.run(f"trace x.deal --period 1 {LOSING}") == 1
+    assert "pool G: its closing balance: apart by 50,000.00" in trace_session.out
+    assert "error[trace-does-not-add-up]" in trace_session.err
 
 
 def test_a_period_or_a_date_is_asked_for(trace_session: Session) -> None:
