@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 from dealdsl.diagnostics.mistakes import mistake
@@ -38,7 +39,7 @@ def period_outside(period: int, last: int) -> Diagnostic:
 
 
 @mistake("trace-date-unpaid")
-def date_unpaid(date: str, before: str | None, after: str | None) -> Diagnostic:
+def date_unpaid(asked: date, before: date | None, after: date | None) -> Diagnostic:
     """Nothing is paid on the date to trace.
 
     The dates of a deal are those on which cash is paid: its payment day in each period, moved to a
@@ -48,16 +49,17 @@ def date_unpaid(date: str, before: str | None, after: str | None) -> Diagnostic:
 
     *Write* `dealc trace x.deal --date 2004-01-26`
     """
-    near = " and ".join(f"{each}" for each in (before, after) if each is not None)
-    message = f"nothing is paid on {date}; the nearest dates are {near}"
-    if before is None or after is None:
-        side = "first" if before is None else "last"
-        message = f"nothing is paid on {date}; the {side} date is {near}"
-    return _error("trace-date-unpaid", message, f"write `--date {after or before}`")
+    near = [each for each in (before, after) if each is not None]
+    told = f"the nearest dates are {' and '.join(map(str, near))}"
+    if len(near) == 1:
+        told = f"the {'first' if before is None else 'last'} date is {near[0]}"
+    nearest_one = min(near, key=lambda each: abs(each - asked))
+    message = f"nothing is paid on {asked}; {told}"
+    return _error("trace-date-unpaid", message, f"write `--date {nearest_one}`")
 
 
 @mistake("trace-without-dates")
-def without_dates(date: str, last: int) -> Diagnostic:
+def without_dates(asked: date, last: int) -> Diagnostic:
     """A date is asked for, and the deal states no payment dates.
 
     Such a deal is projected by period alone.
@@ -66,19 +68,19 @@ def without_dates(date: str, last: int) -> Diagnostic:
 
     *Write* `dealc trace x.deal --period 2`, or `payment_dates` in the deal
     """
-    message = f"the deal has no payment dates, so that nothing is paid on {date}"
+    message = f"the deal has no payment dates, so that nothing is paid on {asked}"
     return _error("trace-without-dates", message, f"write `--period N`, from 1 to {last:,}")
 
 
 @mistake("trace-not-a-date")
-def not_a_date(date: str) -> Diagnostic:
+def not_a_date(said: str) -> Diagnostic:
     """What `--date` gives is no date of the calendar, or is not written as year, month and day.
 
     *Instead of* `dealc trace x.deal --date 25.8.2005`
 
     *Write* `dealc trace x.deal --date 2005-08-25`
     """
-    return _error("trace-not-a-date", f"`{date}` is not a date", "write it as in 2005-08-25")
+    return _error("trace-not-a-date", f"`{said}` is not a date", "write it as in 2005-08-25")
 
 
 @mistake("trace-class-unknown")

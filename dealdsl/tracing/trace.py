@@ -56,10 +56,10 @@ def trace(program: Program, assumptions: Assumptions, period: int) -> Trace:
 def period_of(program: Program, text: str) -> int:
     """The period that is paid on a date in ISO text. Raises TraceError where none is."""
     try:
-        asked = date.fromisoformat(text).isoformat()
+        asked = date.fromisoformat(text)
     except ValueError:
         raise TraceError(mistakes.not_a_date(text)) from None
-    dates = [each for each in program.payment_dates[1:] if each]
+    dates = [date.fromisoformat(each) for each in program.payment_dates[1:] if each]
     if not dates:
         raise TraceError(mistakes.without_dates(asked, program.periods))
     if asked in dates:

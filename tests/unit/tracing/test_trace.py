@@ -144,8 +144,9 @@ def test_a_date_is_a_period() -> None:
         ("2004-01-25", "nothing is paid on 2004-01-25; the first date is 2004-01-26"),
         (
             "2004-02-01",
-            "the nearest dates are 2004-01-26 and 2004-02-25; write `--date 2004-02-25`",
+            "the nearest dates are 2004-01-26 and 2004-02-25; write `--date 2004-01-26`",
         ),
+        ("2004-02-20", "write `--date 2004-02-25`"),
         ("2090-01-01", "the last date is 2033-09-26"),
         ("25.8.2005", "`25.8.2005` is not a date; write it as in 2005-08-25"),
     ],
@@ -169,3 +170,15 @@ def test_a_class_that_is_gone() -> None:
     later = reference().trace(40, cdr=2, severity=40, lag=12, advance=False)
     with pytest.raises(TraceError, match=r"`R` has nothing in period 40.*in any period"):
         why(later, "R")
+
+
+def test_a_composite_class_is_told_by_its_components() -> None:
+    path = Path(__file__).parents[2] / "good" / "classes" / "composite.deal"
+    model = dealdsl.load(path).compile()
+    traced = model.trace(3)
+    (name,) = model.composites
+    told = why(traced, name)
+    assert told.words == f"{name} only reports: it is the sum of {', '.join(traced.parts[name])}."
+    heads = [reason.words.split(" in period")[0] for reason in told.because]
+    assert heads
+    assert set(heads) <= set(traced.parts[name])
