@@ -31,6 +31,7 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.linking.mistakes",
     "dealdsl.solving.mistakes",
     "dealdsl.syntax.mistakes",
+    "dealdsl.tracing.mistakes",
 )
 
 
