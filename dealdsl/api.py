@@ -27,6 +27,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +39,17 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from dealdsl.analytics.conventions import Conventions
+    from dealdsl.analytics.curves import YieldCurve
+    from dealdsl.analytics.decrement import DecrementTable
+    from dealdsl.analytics.quotes import Quote
+    from dealdsl.analytics.running import Runs
+    from dealdsl.analytics.screens import Screen
+    from dealdsl.analytics.stream import PaymentDays
     from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
+    from dealdsl.exports.picture import Picture
+    from dealdsl.exports.projection import Projection
     from dealdsl.linking.opening import Opener
     from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.runtime.flows import Model as EmittedModel
@@ -134,7 +144,20 @@ class Model:
         are percents, and a speed or an index may be a sequence by month. Raises ValueError for an
         unknown scenario or index, or an assumption out of its range.
         """
-        return Flows(self.emitted, self.emitted.project(self._assumed(scenario, assumptions)))
+        from dealdsl.exports.projection import Projection
+
+        assumed = self._assumed(scenario, assumptions)
+        begun = scenario or ("base" if "base" in self.emitted.scenarios else None)
+        result = self.emitted.project(assumed)
+        projection = Projection(self.compilation, self.emitted, assumed, begun, result)
+        return Flows(projection, self.conventions)
+
+    def _repr_html_(self) -> str:
+        """The classes in a small table, for a notebook."""
+        from dealdsl.exports.notebook import model_html
+
+        assert self.compilation.deal is not None  # a deal with errors has no model
+        return model_html(self.emitted, self.compilation.deal)
 
     def trace(self, period: int | str, scenario: str | None = None, **assumptions: Any) -> Trace:
         """What happened in one period, dollar by dollar, as a frozen tree of events.
@@ -221,6 +244,88 @@ class Model:
         model = CompiledModel(self.emitted, self.source)
         return solve(self.compilation, model, base, search, engine)
 
+    @property
+    def conventions(self) -> Conventions:
+        """The days on which interest accrues and cash is paid."""
+        from dealdsl.analytics.conventions import conventions
+
+        if self.compilation.deal is None:
+            raise DealError(self.compilation.diagnostics)
+        return conventions(self.compilation.deal)
+
+    def decrement(
+        self,
+        speeds: Mapping[str, Any] | Sequence[float],
+        classes: Sequence[str] | None = None,
+        *,
+        scenario: str | None = None,
+        **assumptions: Any,
+    ) -> DecrementTable:
+        """The percent of classes' initial balances that is outstanding each year (the extra
+        `batch`).
+
+        `speeds` are percents of PSA, or a grid as `batch` takes it: `{"cpr": [6, 8]}`. `classes`
+        are by default all with a balance or a notional. All else is as in `run`. Raises
+        `dealdsl.analytics.mistakes.AnalyticsError`, which is a ValueError, and ValueError as `run`
+        does.
+        """
+        from dealdsl.analytics import decrement
+
+        grid = speeds if isinstance(speeds, Mapping) else {"psa": list(speeds)}
+        names = list(classes or (*self.classes, *self.composites))
+        runs = self._runs(grid, names, decrement.COLUMNS, scenario, assumptions)
+        shown = names if classes else decrement.with_balance(runs, names)
+        return decrement.decrement_table(runs, shown)
+
+    def yields(
+        self,
+        classes: str | Sequence[str],
+        prices: float | str | Sequence[float | str],
+        grid: Mapping[str, Any] | None = None,
+        *,
+        settle: date | str | None = None,
+        day_count: str = "30/360",
+        payment_days: PaymentDays = "stated",
+        curve: YieldCurve | str | None = None,
+        margin_over: str | None = None,
+        scenario: str | None = None,
+        **assumptions: Any,
+    ) -> Screen:
+        """Classes at prices, in percent or as `"101-16+"`, in all scenarios of a grid as `batch`
+        takes it (the extra `batch`).
+
+        `settle` is the settlement date, by default closing; times are by `day_count` to the days
+        that payments are stated for, or `paid` on. `curve` is a `YieldCurve` or the path of a CSV
+        file, `margin_over` an index of the deal. What a cell has no quote for stands in its
+        `problem`. Raises ValueError as `decrement` does.
+        """
+        from dealdsl.analytics import screens
+        from dealdsl.analytics.stream import COLUMNS
+
+        names = [classes] if isinstance(classes, str) else list(classes)
+        several = [prices] if isinstance(prices, float | int | str) else prices
+        asked = [screens.asked_price(str(price)) for price in several]
+        days = self.conventions
+        terms = screens.terms_of(days, settle, day_count, payment_days, curve, margin_over)
+        runs = self._runs(grid or {}, names, COLUMNS, scenario, assumptions)
+        return screens.screen(runs, names, asked, terms)
+
+    def _runs(
+        self,
+        grid: Mapping[str, Any],
+        classes: Sequence[str],
+        columns: Sequence[str],
+        scenario: str | None,
+        assumptions: dict[str, Any],
+    ) -> Runs:
+        from dealdsl.analytics.running import run
+        from dealdsl.scenarios.batch import scenarios_of
+        from dealdsl.scenarios.model import CompiledModel
+
+        model = CompiledModel(self.emitted, self.source)
+        table = scenarios_of(model, self._assumed(scenario, assumptions), {}, grid=grid)
+        return run(model, self.conventions, table, classes, columns)
+
     def _assumed(self, scenario: str | None, changes: dict[str, Any]) -> Assumptions:
         from dealdsl.runtime.assumptions import Assumptions
 
@@ -238,8 +343,16 @@ class Flows:
     `pools` holds what is reported besides the classes, by (kind, name, measure).
     """
 
-    model: EmittedModel = field(repr=False)
-    result: Result = field(repr=False)
+    projection: Projection = field(repr=False)
+    conventions: Conventions = field(repr=False)
+
+    @property
+    def model(self) -> EmittedModel:
+        return self.projection.model
+
+    @property
+    def result(self) -> Result:
+        return self.projection.result
 
     def __getitem__(self, key: tuple[str, str]) -> NDArray[np.float64]:
         """A column as a numpy array (the extra `arrays`), such as `flows["A", "interest_paid"]`."""
@@ -255,6 +368,43 @@ class Flows:
         """
         return self.result.other
 
+    def at_price(
+        self,
+        name: str,
+        price: float | str,
+        *,
+        settle: date | str | None = None,
+        day_count: str = "30/360",
+        payment_days: PaymentDays = "stated",
+        curve: YieldCurve | str | None = None,
+    ) -> Quote:
+        """What a clean price, in percent or as `"101-16+"`, says of a class: its yield, duration,
+        convexity and average life (scipy, of the extra `batch`).
+
+        The arguments are those of `Model.yields`. Raises
+        `dealdsl.analytics.mistakes.AnalyticsError`, which is a ValueError.
+        """
+        from dealdsl.analytics.screens import asked_price, quote, terms_of
+
+        terms = terms_of(self.conventions, settle, day_count, payment_days, curve)
+        return quote(name, self.result, self.conventions, asked_price(str(price)), terms)
+
+    def at_yield(
+        self,
+        name: str,
+        percent: float,
+        *,
+        settle: date | str | None = None,
+        day_count: str = "30/360",
+        payment_days: PaymentDays = "stated",
+        curve: YieldCurve | str | None = None,
+    ) -> Quote:
+        """The same at a bond-equivalent yield in percent: its price above all."""
+        from dealdsl.analytics.screens import asked_yield, quote, terms_of
+
+        terms = terms_of(self.conventions, settle, day_count, payment_days, curve)
+        return quote(name, self.result, self.conventions, asked_yield(str(percent)), terms)
+
     def _columns(self) -> dict[str, list[Any]]:
         from dealdsl.runtime.flows import CLASS_COLUMNS
 
@@ -269,6 +419,57 @@ class Flows:
             flows = [self.result.flows[name, column] for name in self.model.classes]
             columns[column] = [flow[period] for period in periods for flow in flows]
         return columns
+
+    def _repr_html_(self) -> str:
+        """What each class receives over its life in a small table, for a notebook."""
+        from dealdsl.exports.notebook import flows_html
+
+        return flows_html(self.projection)
+
+    def plot(
+        self,
+        shown: str | Sequence[str] = ("balance", "cash"),
+        classes: Sequence[str] | None = None,
+    ) -> Picture:
+        """Draw dollars by period, the classes one on the other (the extra `plot`).
+
+        `shown` is `balance`, `cash` (interest, principal and residual) or a column of the flows, or
+        several of them, a picture below another; `classes` are all by default. Returns a
+        matplotlib figure, which a notebook shows and `savefig` writes. Raises ValueError for a
+        name that there is not.
+        """
+        from dealdsl.exports.mistakes import require
+
+        require("matplotlib")
+        from dealdsl.exports.picture import figure
+
+        names = (shown,) if isinstance(shown, str) else tuple(shown)
+        return figure(self.model, self.result, names, classes)
+
+    def to_excel(self, path: str | Path) -> None:
+        """Write the .xlsx workbook of `dealc run --out` (the extra `excel`).
+
+        Raises `dealdsl.exports.mistakes.ExportError`, which is a ValueError, for another ending and
+        for more rows than Excel takes; OSError.
+        """
+        self._write(path, ".xlsx")
+
+    def to_parquet(self, path: str | Path) -> None:
+        """Write the flows to a .parquet file and the pools beside it (the extra `parquet`).
+
+        Raises `dealdsl.exports.mistakes.ExportError`, which is a ValueError, for another ending;
+        OSError.
+        """
+        self._write(path, ".parquet")
+
+    def _write(self, path: str | Path, ending: str) -> None:
+        from dealdsl.exports.files import contents
+        from dealdsl.exports.mistakes import ExportError
+        from dealdsl.runtime.output import write_together
+
+        if not str(path).lower().endswith(ending):
+            raise ExportError(f"the file's name must end in {ending}, which {path} does not")
+        write_together(contents(self.projection, str(path)))
 
     def to_pandas(self) -> pd.DataFrame:
         """The tidy flows as a pandas frame (the extra `frames`)."""

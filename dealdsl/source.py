@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cached_property
+from hashlib import sha256
 
 from attrs import define, evolve, field, fields, frozen
 
@@ -36,6 +37,11 @@ class Source:
     name: str
     text: str
     imported: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the text in UTF-8, in hexadecimal digits."""
+        return sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _line_starts(self) -> list[int]:

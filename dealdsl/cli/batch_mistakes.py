@@ -5,6 +5,8 @@ from __future__ import annotations
 from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 from dealdsl.diagnostics.mistakes import mistake
 
+_COLUMN = "see the column failed_checks of the results; "
+
 
 def _error(slug: str, message: str, help: str | None) -> Diagnostic:
     return Diagnostic(slug, Severity.ERROR, message, None, help=help)
@@ -105,7 +107,7 @@ def batch_interrupted(path: str, done: int, of: int) -> Diagnostic:
 
 
 @mistake("batch-fails-checks")
-def batch_fails_checks(failing: list[int], of: int) -> Diagnostic:
+def batch_fails_checks(failing: list[int], of: int, where: str = _COLUMN) -> Diagnostic:
     """A check of the deal that must hold in every period does not, in some scenarios of a batch.
 
     The results are written, all of them, and their column `failed_checks` says how many checks fail
@@ -121,22 +123,25 @@ def batch_fails_checks(failing: list[int], of: int) -> Diagnostic:
     return _error(
         "batch-fails-checks",
         f"a check of the deal fails in {some}{first}",
-        "see the column failed_checks of the results; `dealc run` tells which check it is",
+        f"{where}`dealc run` tells which check it is",
     )
 
 
 @mistake("extra-missing")
-def extra_missing(name: str) -> Diagnostic:
+def extra_missing(name: str, command: str = "dealc batch", extra: str | None = None) -> Diagnostic:
     """The command needs a package that comes with an extra of dealdsl, and it is not installed.
 
     Compiling and running deals needs little; numpy, pyarrow and scipy are only installed for those
-    who run batches, llvmlite for those who want them as machine code.
+    who run batches, llvmlite for those who want them as machine code, pyarrow and xlsxwriter for
+    those who want flows as Parquet or as a workbook. The message names the extra.
 
-    *Write* `pip install 'dealdsl[batch]'`, or `pip install 'dealdsl[batch,fast]'`
+    *Write* `pip install 'dealdsl[batch]'`, or `pip install 'dealdsl[batch,fast]'`, for batches;
+    `pip install 'dealdsl[parquet]'` or `pip install 'dealdsl[excel]'` for flows
     """
-    extra = "fast" if name == "llvmlite" else "batch"
+    if extra is None:
+        extra = "fast" if name == "llvmlite" else "batch"
     return _error(
         "extra-missing",
-        f"`dealc batch` needs {name}, which is not installed",
+        f"`{command}` needs {name}, which is not installed",
         f"install it with `pip install 'dealdsl[{extra}]'`",
     )

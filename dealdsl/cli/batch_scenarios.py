@@ -27,12 +27,12 @@ def scenarios(model: CompiledModel, options: argparse.Namespace) -> Scenarios:
     and its kinds InputError and ScenarioFileError for files."""
     drawn = [*_drawn(options), *map(grid_option, options.grid)]
     require_free(drawn, _fixed(options))
-    base = _base(model, options)
+    base = base_of(model, options)
     factors = [*_read(model, options, base), *drawn]
     if not factors:
         raise AssumptionError("there is one scenario only: give --grid, --sample or --scenarios")
     table = product(base, factors)
-    _require_prepayments(table)
+    require_prepayments(table)
     require_known_indices(table.columns, model.emitted.indices)
     return table
 
@@ -48,7 +48,7 @@ def _fixed(options: argparse.Namespace) -> dict[str, str]:
     return fixed
 
 
-def _base(model: CompiledModel, options: argparse.Namespace) -> Assumptions:
+def base_of(model: CompiledModel, options: argparse.Namespace) -> Assumptions:
     """What all scenarios have in common. Where the deal has no scenario `base` and no option says
     how loans prepay, each row must."""
     fixed = any(getattr(options, name) is not None for name in PREPAYMENT_MEASURES)
@@ -58,7 +58,7 @@ def _base(model: CompiledModel, options: argparse.Namespace) -> Assumptions:
     return replace(assumptions_from(model.emitted, some), cpr=None)
 
 
-def _require_prepayments(table: Scenarios) -> None:
+def require_prepayments(table: Scenarios) -> None:
     """Raise RowError for a row that does not say how loans prepay, where nothing else does."""
     if any(getattr(table.base, name) is not None for name in PREPAYMENT_MEASURES):
         return

@@ -14,6 +14,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from dealdsl import __version__
@@ -29,10 +30,15 @@ COMMANDS = {
     "trace": "tell where every dollar of a period came from and went, and why",
     "batch": "project a deal's cash flows in many scenarios, into one table",
     "solve": "find where a condition on a deal's results begins or ceases to hold",
+    "price": "give prices of classes at yields, in one scenario or many",
+    "yield": "give yields of classes at prices, in one scenario or many",
+    "decrement": "give the percent of classes' balances that is outstanding each year",
     "render": "write a deal's disclosure",
     "facts": "list the facts and the assumptions of a deal",
     "explain": "tell what a mistake is, and what to write instead",
 }
+# The modules of commands whose names Python keeps for itself.
+MODULES = {"yield": "yields"}
 EXIT_CODES = """\
 exit codes:
   0    fine
@@ -109,9 +115,13 @@ def _add_commands(
             allow_abbrev=False,
         )
         if arguments[:1] == [name]:
-            import_module(f"dealdsl.cli.{name}").add_options(command)
+            _module(name).add_options(command)
             _add_report_options(command)
     return commands
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"dealdsl.cli.{MODULES.get(command, command)}")
 
 
 def _add_report_options(command: argparse.ArgumentParser) -> None:
@@ -134,7 +144,7 @@ def _command(options: argparse.Namespace, report: Report) -> int:
     from dealdsl.cli.report import CommandError, internal
 
     try:
-        return int(import_module(f"dealdsl.cli.{options.command}").run(options, report))
+        return int(_module(options.command).run(options, report))
     except CommandError as failure:
         report.add(failure.diagnostic)
         return failure.exit_code

@@ -5,21 +5,29 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import os
 from typing import TYPE_CHECKING
 
 from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.runtime import command
 
+OUT_HELP = (
+    "write the flows here, by the ending: FILE.xlsx is a workbook of everything; FILE.csv and "
+    "FILE.parquet hold the classes, and FILE.pools.csv or .parquet beside it the pools; with - "
+    "print the flows of the classes as CSV instead of the table"
+)
+
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
     from dealdsl.compiler import Compilation
     from dealdsl.diagnostics.diagnostic import Diagnostic
-    from dealdsl.runtime.flows import Model
+    from dealdsl.runtime.assumptions import Assumptions
+    from dealdsl.runtime.flows import Model, Result
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a deal, or - for standard input")
-    command.run_options(parser)
+    command.run_options(parser, "FILE", OUT_HELP)
 
 
 def run(options: argparse.Namespace, report: Report) -> int:
@@ -27,17 +35,62 @@ def run(options: argparse.Namespace, report: Report) -> int:
     from dealdsl.cli.output import spare
 
     spare(options.file, options.out)
+    _require_form(options.out)
     compilation = checked(options.file, report)
     if compilation is None:
         return 1
+    model = _model(compilation)
     told = io.StringIO()
     with contextlib.redirect_stderr(told):
-        code = command.run(_model(compilation), options)
+        code = _run(model, compilation, options)
     lines = told.getvalue().splitlines()
     report.add(
         *(tape_not_checked(x) if x.startswith("note: ") else not_projected(x) for x in lines)
     )
     return code
+
+
+def _require_form(path: str | None) -> None:
+    """A CommandError where flows cannot be written to `path` for its ending, or not here."""
+    from dealdsl.cli.batch_mistakes import extra_missing
+    from dealdsl.cli.report import CommandError
+    from dealdsl.exports.forms import require_form
+    from dealdsl.exports.mistakes import ExportError, MissingPackageError
+
+    try:
+        if path is not None:
+            require_form(path)
+    except ExportError as error:
+        stem = os.path.splitext(path or "")[0]
+        help = f"write `{stem}.csv`, `{stem}.parquet` or `{stem}.xlsx`"
+        raise CommandError(flows_not_written(str(error), help), 3) from None
+    except MissingPackageError as error:
+        missing = extra_missing(error.package, "dealc run --out", error.extra)
+        raise CommandError(missing, 1) from None
+
+
+def _run(model: Model, compilation: Compilation, options: argparse.Namespace) -> int:
+    """The exit code of the projection. CSV is written as the emitted model writes it, other files
+    by the package."""
+    from dealdsl.cli.report import CommandError
+    from dealdsl.exports.forms import require_form
+    from dealdsl.exports.mistakes import ExportError
+
+    if options.out is None or require_form(options.out) == ".csv":
+        return command.run(model, options)
+
+    def contents(assumptions: Assumptions, result: Result) -> dict[str, str | bytes]:
+        from dealdsl.exports import files
+        from dealdsl.exports.projection import Projection
+
+        begun = options.scenario or ("base" if "base" in model.scenarios else None)
+        projection = Projection(compilation, model, assumptions, begun, result)
+        return files.contents(projection, options.out)
+
+    try:
+        return command.run(model, options, contents)
+    except ExportError as error:
+        raise CommandError(flows_not_written(str(error)), 3) from None
 
 
 def _model(compilation: Compilation) -> Model:
@@ -67,6 +120,22 @@ def not_projected(said: str) -> Diagnostic:
     from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
 
     return Diagnostic("not-projected", Severity.ERROR, said.removeprefix("error: "), None)
+
+
+@mistake("flows-not-written")
+def flows_not_written(said: str, help: str | None = None) -> Diagnostic:
+    """Flows cannot be written in the form that the name of the file asks for.
+
+    The ending of the name says the form: `.csv`, `.parquet` or `.xlsx`. Another ending says none
+    that can be written, and Excel takes no more than 1,048,576 rows.
+
+    *Instead of* `dealc run x.deal --out flows.xls`
+
+    *Write* `dealc run x.deal --out flows.xlsx`
+    """
+    from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
+
+    return Diagnostic("flows-not-written", Severity.ERROR, said, None, help=help)
 
 
 @mistake("tape-not-checked")

@@ -147,8 +147,8 @@ def _assumed(model: CompiledModel, options: argparse.Namespace, search: Search) 
 
 
 @mistake("scipy-missing")
-def scipy_missing(name: str) -> Diagnostic:
-    """A search needs numpy and scipy, and one of them is not installed.
+def scipy_missing(name: str, command: str = "solve") -> Diagnostic:
+    """A search, or a table of yields, needs numpy and scipy, and one of them is not installed.
 
     Compiling and running deals needs neither, so that they come with an extra of dealdsl.
 
@@ -159,7 +159,7 @@ def scipy_missing(name: str) -> Diagnostic:
     return Diagnostic(
         "scipy-missing",
         Severity.ERROR,
-        f"`dealc solve` needs {name}, which is not installed",
+        f"`dealc {command}` needs {name}, which is not installed",
         None,
         help="install it with `pip install 'dealdsl[batch]'`",
     )

@@ -96,7 +96,7 @@ def _parquet_file(data: bytes) -> Any:
     try:
         from pyarrow import ArrowInvalid, parquet
     except ImportError:
-        needs = "a Parquet file needs pyarrow: pip install 'dealdsl[fast]', or write a CSV file"
+        needs = "a Parquet file needs pyarrow: pip install 'dealdsl[parquet]', or write a CSV file"
         raise UnreadableError(needs) from None
     try:
         return parquet.ParquetFile(io.BytesIO(data))

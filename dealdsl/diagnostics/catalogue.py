@@ -16,10 +16,12 @@ from pathlib import Path
 # Names, not imports: this package stands below those that find mistakes. A package stands for
 # all modules in it.
 SOURCES: tuple[str, ...] = (
+    "dealdsl.analytics.mistakes",
     "dealdsl.cli.batch_mistakes",
     "dealdsl.cli.explain",
     "dealdsl.cli.files",
     "dealdsl.cli.output",
+    "dealdsl.cli.render",
     "dealdsl.cli.report",
     "dealdsl.cli.run",
     "dealdsl.cli.solve",

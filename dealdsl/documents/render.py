@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealdsl.documents import layout, statements, tables, wording
 from dealdsl.documents.escaping import Form, escaped
+from dealdsl.documents.sheets import Sheet
 from dealdsl.documents.views import Form8K
 
 if TYPE_CHECKING:
@@ -48,7 +49,16 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 
 def render_form_8k(view: Form8K, form: Form) -> str:
     """The Form 8-K as text of 80 columns with page breaks, as Markdown, or as one HTML page."""
-    template = _environment(form).get_template(f"form-8k.{_EXTENSIONS[form]}.j2")
+    return _rendered("form-8k", view, form)
+
+
+def render_sheet(view: Sheet, form: Form) -> str:
+    """A sheet of tables as text of 80 columns, as Markdown, or as one HTML page."""
+    return _rendered("sheet", view, form)
+
+
+def _rendered(name: str, view: Form8K | Sheet, form: Form) -> str:
+    template = _environment(form).get_template(f"{name}.{_EXTENSIONS[form]}.j2")
     return _tidy(template.render(view=escaped(view, form)), form)
 
 

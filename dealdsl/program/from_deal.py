@@ -6,7 +6,6 @@ This is the boundary between exact decimals and floats: each figure is rounded o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 
 from dealdsl.deal import expressions as typed
 from dealdsl.deal.figures import evaluator
@@ -40,7 +39,6 @@ from dealdsl.program.schedules import planned_balances
 from dealdsl.program.steps import Rules
 from dealdsl.program.tapes import tapes
 from dealdsl.program.translate import ONE, ZERO, Translator
-from dealdsl.source import Source
 from dealdsl.values.identifiers import file_stem
 
 POOL_MEASURES = (
@@ -92,7 +90,7 @@ def program(deal: Deal) -> Program:
         name=file_stem(stem if stem != "-" else "model"),
         title=deal.title,
         deal_file=source.name.replace("\\", "/").rsplit("/", 1)[-1],
-        deal_hash=_hash(source),
+        deal_hash=source.sha256,
         classes=tuple(t.name for t in deal.tranches),
         composites=tuple(c.name for c in deal.composites),
         pools=tuple(p.name for p in deal.pools),
@@ -122,7 +120,7 @@ def program(deal: Deal) -> Program:
         months_a_period=deal.months_a_period,
         purchases=tuple(_purchases(deal)),
         tapes=tuple(tapes(deal, translator)),
-        imported=tuple((s.imported, _hash(s)) for s in deal.imported),
+        imported=tuple((s.imported, s.sha256) for s in deal.imported),
     )
     return only_what_is_read(whole)
 
@@ -131,10 +129,6 @@ def _purchases(deal: Deal) -> Iterator[Purchase]:
     for pool in deal.pools:
         if pool.reinvestment is not None:
             yield Purchase(pool.name, line_data(pool.reinvestment.line), pool.reinvestment.last)
-
-
-def _hash(source: Source) -> str:
-    return sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _tables(deal: Deal, translator: Translator) -> tuple[MonthTable, ...]:

@@ -3,7 +3,7 @@
 import argparse
 import csv
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from dealdsl.runtime.assumptions import (
@@ -17,28 +17,31 @@ from dealdsl.runtime.assumptions import (
     checked_rate,
     in_words,
 )
-from dealdsl.runtime.flows import Model
+from dealdsl.runtime.flows import Model, Result
 from dealdsl.runtime.indices import require_indices
 from dealdsl.runtime.output import (
-    flows_csv,
-    is_stream,
-    pools_csv,
-    pools_path,
+    csv_files,
+    is_for_csv,
     show,
     write_together,
 )
 from dealdsl.runtime.summary import failed_checks, summary, summary_table
 
+# What is written of a projection: text or bytes by path.
+Writer = Callable[[Assumptions, Result], Mapping[str, str | bytes]]
 
-def run_options(parser: argparse.ArgumentParser) -> None:
+CSV_HELP = (
+    "write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
+    "with - print the flows of the classes instead of the table"
+)
+
+
+def run_options(
+    parser: argparse.ArgumentParser, out: str = "FILE.csv", out_help: str = CSV_HELP
+) -> None:
     """Add the options of `run`: what to assume, and where the flows go."""
     assumption_options(parser)
-    parser.add_argument(
-        "--out",
-        metavar="FILE.csv",
-        help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
-        "with - print the flows of the classes instead of the table",
-    )
+    parser.add_argument("--out", metavar=out, help=out_help)
     parser.add_argument(
         "--tape",
         metavar="POOL=FILE",
@@ -112,14 +115,14 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     return chosen
 
 
-def run(model: Model, options: argparse.Namespace) -> int:
-    """Project the model, print the table and write the files.
+def run(model: Model, options: argparse.Namespace, writer: Writer | None = None) -> int:
+    """Project the model, print the table and write the files: CSV, or what `writer` makes.
 
     Returns the exit code: 0 fine, 1 an input cannot be used or a monthly check of the deal fails,
     2 the options make no sense, 3 an output cannot be written, 130 interrupted.
     """
     try:
-        return _run(model, options)
+        return _run(model, options, writer)
     except InputError as error:
         return _failed(1, str(error))
     except AssumptionError as error:
@@ -144,6 +147,9 @@ def main(model: Model, argv: list[str] | None = None) -> int:
         options = parser.parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if options.out is not None and not is_for_csv(options.out):
+        said = "a model that stands alone writes .csv files; `dealc run` writes .xlsx and .parquet"
+        return _failed(3, f"{options.out} cannot be written: {said}")
     return run(model, options)
 
 
@@ -152,15 +158,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"error: {message}\n")
 
 
-def _run(model: Model, options: argparse.Namespace) -> int:
+def _run(model: Model, options: argparse.Namespace, writer: Writer | None) -> int:
     assumptions = assumptions_from(model, options)
     notes = _take_tapes(model, options.tapes or [])
     result = model.project(assumptions)
-    files = {}
+    files: Mapping[str, str | bytes] = {}
     if options.out is not None:
-        files[options.out] = flows_csv(model, result)
-        if not is_stream(options.out):
-            files[pools_path(options.out)] = pools_csv(model, result)
+        if writer is None:
+            files = csv_files(model, result, options.out)
+        else:
+            files = writer(assumptions, result)
         write_together(files)
     if options.out != "-":
         table = summary_table(model, summary(model, result))

@@ -42,6 +42,14 @@ def pools_path(path: str) -> str:
     return f"{root}.pools{extension}"
 
 
+def csv_files(model: Model, result: Result, path: str) -> dict[str, str]:
+    """The text of each file when flows go to `path`: the pools beside it, unless it is a stream."""
+    files = {path: flows_csv(model, result)}
+    if not is_stream(path):
+        files[pools_path(path)] = pools_csv(model, result)
+    return files
+
+
 def is_stream(path: str) -> bool:
     """Whether `path` is standard output (`-`), a device or a pipe: nothing stands beside it."""
     return path == "-" or (
@@ -49,25 +57,31 @@ def is_stream(path: str) -> bool:
     )
 
 
+def is_for_csv(path: str) -> bool:
+    """Whether flows that go to `path` are to be CSV: a `.csv` file or a stream; or a folder, which
+    is told of where it is written to."""
+    return is_stream(path) or os.path.isdir(path) or path.lower().endswith(".csv")
+
+
 def write_whole(path: str, text: str) -> None:
     """Write a file that appears whole or not at all; `-` is standard output. Raises OSError."""
     write_together({path: text})
 
 
-def write_together(texts: Mapping[str, str]) -> None:
-    """Write the text of each path. No file is touched before all are ready to take its place, and
-    a failure leaves nothing behind. Raises OSError with the path as it was given."""
+def write_together(contents: Mapping[str, str | bytes]) -> None:
+    """Write the text or the bytes of each path. No file is touched before all are ready to take its
+    place, and a failure leaves nothing behind. Raises OSError with the path as it was given."""
     staged: dict[str, tuple[str, str]] = {}
     try:
-        for path, text in texts.items():
+        for path, content in contents.items():
             if is_stream(path):
-                _write_stream(path, text)
+                _write_stream(path, content)
             else:
                 # A link stays a link: the file it leads to is replaced.
                 target = os.path.realpath(path)
                 temporary = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.tmp")
                 staged[path] = (temporary, target)
-                _write_beside(target, temporary, text)
+                _write_beside(target, temporary, content)
         for path in staged:
             os.replace(*staged[path])
     except OSError as error:
@@ -99,20 +113,24 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     return text.getvalue()
 
 
-def _write_stream(path: str, text: str) -> None:
-    if path == "-":
-        show(text)
+def _write_stream(path: str, content: str | bytes) -> None:
+    if path == "-" and isinstance(content, str):
+        show(content)
     else:
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(path, "wb") as stream:
+            stream.write(_as_bytes(content))
 
 
-def _write_beside(target: str, temporary: str, text: str) -> None:
-    with open(temporary, "x", encoding="utf-8", newline="\n") as file:
+def _write_beside(target: str, temporary: str, content: str | bytes) -> None:
+    with open(temporary, "xb") as file:
         if os.path.exists(target):
             # Replacing a folder, or a file that its owner protects, fails here.
             with open(target, "r+b"):
                 os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
-        file.write(text)
+        file.write(_as_bytes(content))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content

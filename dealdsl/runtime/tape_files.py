@@ -179,7 +179,7 @@ def _parquet_rows(path: str, columns: tuple[str, ...]) -> Iterator[tuple[str, li
     try:
         parquet = import_module("pyarrow.parquet")
     except ImportError:
-        needs = "a Parquet file is read with pyarrow: pip install 'dealdsl[fast]', or give a CSV"
+        needs = "a Parquet file is read with pyarrow: pip install 'dealdsl[parquet]', or give a CSV"
         raise InputError(f"{path}: {needs}") from None
     with open(path, "rb") as source:
         file = parquet.ParquetFile(source)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_SHOWN_ROWS = 12  # of the table, in a notebook
+
+
 @frozen
 class Samples:
     """`count` scenarios drawn between `bounds`, by assumption, by Sobol points (`sobol`) or a
@@ -129,6 +132,32 @@ class BatchResult:
         frame = polars.from_arrow(self.to_arrow())
         assert isinstance(frame, polars.DataFrame)
         return frame
+
+    def _repr_html_(self) -> str:
+        """The first rows of the table, for a notebook."""
+        from dealdsl.exports.html import table_html
+
+        few = min(len(self), -(-_SHOWN_ROWS // max(len(self.model.classes), 1)))
+        figures = {text: values[:few] for text, values in self.figures.items()}
+        table = table_of(self.model, self.selection, self.scenarios.rows(0, few), figures)
+        names = table.column_names
+        texts = 1 + names.index("class") if "class" in names else 1
+        rows = [[_shown(row[name]) for name in names] for row in table[:_SHOWN_ROWS].to_pylist()]
+        title = f"{len(self):,} scenario{'' if len(self) == 1 else 's'}"
+        note = f"the first {len(rows)} rows; to_pandas() and to_polars() give all"
+        return table_html(title, names, rows, [note], texts)
+
+
+def _shown(cell: object) -> str:
+    match cell:
+        case None:
+            return "-"
+        case float():
+            return f"{cell:,.2f}"
+        case list():
+            return f"{len(cell)} numbers"
+        case _:
+            return str(cell)
 
 
 def _without_missing(output: Output, values: NDArray[Any]) -> NDArray[np.float64]:

@@ -110,7 +110,7 @@ def tape_unreadable(path: str, span: Span, why: str) -> Diagnostic:
 
     The file stands beside the deal, or in a folder below it. Its first row names the columns of a
     CSV file, which is UTF-8 text with commas. A Parquet file ends in `.parquet`; reading it takes
-    the package pyarrow, which `pip install 'dealdsl[fast]'` installs.
+    the package pyarrow, which `pip install 'dealdsl[parquet]'` installs.
 
     Instead of:
 

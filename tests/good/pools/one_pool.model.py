@@ -1586,6 +1586,14 @@ def pools_path(path: str) -> str:
     return f"{root}.pools{extension}"
 
 
+def csv_files(model: Model, result: Result, path: str) -> dict[str, str]:
+    """The text of each file when flows go to `path`: the pools beside it, unless it is a stream."""
+    files = {path: flows_csv(model, result)}
+    if not is_stream(path):
+        files[pools_path(path)] = pools_csv(model, result)
+    return files
+
+
 def is_stream(path: str) -> bool:
     """Whether `path` is standard output (`-`), a device or a pipe: nothing stands beside it."""
     return path == "-" or (
@@ -1593,25 +1601,31 @@ def is_stream(path: str) -> bool:
     )
 
 
+def is_for_csv(path: str) -> bool:
+    """Whether flows that go to `path` are to be CSV: a `.csv` file or a stream; or a folder, which
+    is told of where it is written to."""
+    return is_stream(path) or os.path.isdir(path) or path.lower().endswith(".csv")
+
+
 def write_whole(path: str, text: str) -> None:
     """Write a file that appears whole or not at all; `-` is standard output. Raises OSError."""
     write_together({path: text})
 
 
-def write_together(texts: Mapping[str, str]) -> None:
-    """Write the text of each path. No file is touched before all are ready to take its place, and
-    a failure leaves nothing behind. Raises OSError with the path as it was given."""
+def write_together(contents: Mapping[str, str | bytes]) -> None:
+    """Write the text or the bytes of each path. No file is touched before all are ready to take its
+    place, and a failure leaves nothing behind. Raises OSError with the path as it was given."""
     staged: dict[str, tuple[str, str]] = {}
     try:
-        for path, text in texts.items():
+        for path, content in contents.items():
             if is_stream(path):
-                _write_stream(path, text)
+                _write_stream(path, content)
             else:
                 # A link stays a link: the file it leads to is replaced.
                 target = os.path.realpath(path)
                 temporary = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.tmp")
                 staged[path] = (temporary, target)
-                _write_beside(target, temporary, text)
+                _write_beside(target, temporary, content)
         for path in staged:
             os.replace(*staged[path])
     except OSError as error:
@@ -1643,34 +1657,44 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
     return text.getvalue()
 
 
-def _write_stream(path: str, text: str) -> None:
-    if path == "-":
-        show(text)
+def _write_stream(path: str, content: str | bytes) -> None:
+    if path == "-" and isinstance(content, str):
+        show(content)
     else:
-        with open(path, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(path, "wb") as stream:
+            stream.write(_as_bytes(content))
 
 
-def _write_beside(target: str, temporary: str, text: str) -> None:
-    with open(temporary, "x", encoding="utf-8", newline="\n") as file:
+def _write_beside(target: str, temporary: str, content: str | bytes) -> None:
+    with open(temporary, "xb") as file:
         if os.path.exists(target):
             # Replacing a folder, or a file that its owner protects, fails here.
             with open(target, "r+b"):
                 os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
-        file.write(text)
+        file.write(_as_bytes(content))
         file.flush()
         os.fsync(file.fileno())
 
 
-def run_options(parser: argparse.ArgumentParser) -> None:
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+# What is written of a projection: text or bytes by path.
+Writer = Callable[[Assumptions, Result], Mapping[str, str | bytes]]
+
+CSV_HELP = (
+    "write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
+    "with - print the flows of the classes instead of the table"
+)
+
+
+def run_options(
+    parser: argparse.ArgumentParser, out: str = "FILE.csv", out_help: str = CSV_HELP
+) -> None:
     """Add the options of `run`: what to assume, and where the flows go."""
     assumption_options(parser)
-    parser.add_argument(
-        "--out",
-        metavar="FILE.csv",
-        help="write the flows of the classes here, and the pools beside it in FILE.pools.csv; "
-        "with - print the flows of the classes instead of the table",
-    )
+    parser.add_argument("--out", metavar=out, help=out_help)
     parser.add_argument(
         "--tape",
         metavar="POOL=FILE",
@@ -1744,14 +1768,14 @@ def assumptions_from(model: Model, options: argparse.Namespace) -> Assumptions:
     return chosen
 
 
-def run(model: Model, options: argparse.Namespace) -> int:
-    """Project the model, print the table and write the files.
+def run(model: Model, options: argparse.Namespace, writer: Writer | None = None) -> int:
+    """Project the model, print the table and write the files: CSV, or what `writer` makes.
 
     Returns the exit code: 0 fine, 1 an input cannot be used or a monthly check of the deal fails,
     2 the options make no sense, 3 an output cannot be written, 130 interrupted.
     """
     try:
-        return _run(model, options)
+        return _run(model, options, writer)
     except InputError as error:
         return _failed(1, str(error))
     except AssumptionError as error:
@@ -1776,6 +1800,9 @@ def main(model: Model, argv: list[str] | None = None) -> int:
         options = parser.parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
+    if options.out is not None and not is_for_csv(options.out):
+        said = "a model that stands alone writes .csv files; `dealc run` writes .xlsx and .parquet"
+        return _failed(3, f"{options.out} cannot be written: {said}")
     return run(model, options)
 
 
@@ -1784,15 +1811,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"error: {message}\n")
 
 
-def _run(model: Model, options: argparse.Namespace) -> int:
+def _run(model: Model, options: argparse.Namespace, writer: Writer | None) -> int:
     assumptions = assumptions_from(model, options)
     notes = _take_tapes(model, options.tapes or [])
     result = model.project(assumptions)
-    files = {}
+    files: Mapping[str, str | bytes] = {}
     if options.out is not None:
-        files[options.out] = flows_csv(model, result)
-        if not is_stream(options.out):
-            files[pools_path(options.out)] = pools_csv(model, result)
+        if writer is None:
+            files = csv_files(model, result, options.out)
+        else:
+            files = writer(assumptions, result)
         write_together(files)
     if options.out != "-":
         table = summary_table(model, summary(model, result))

@@ -182,7 +182,7 @@ def test_a_parquet_tape_is_read_and_without_pyarrow_told(
     assert "it is not a Parquet file" in line
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     (line,) = told(compiler.check(source, True, in_folder(str(tmp_path))))
-    assert "pip install 'dealdsl[fast]'" in line
+    assert "pip install 'dealdsl[parquet]'" in line
 
 
 def test_names_of_columns_become_no_code(checked: Checked) -> None:

@@ -268,3 +268,15 @@ def test_a_terminal_without_the_letters_of_a_title() -> None:
     ended = subprocess.run(COMMAND, env=environment, capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("S?ries 2003?1\n")
+
+
+@pytest.mark.parametrize("path", ["flows.xlsx", "flows.parquet", "flows.txt", "flows"])
+def test_a_model_alone_writes_csv_and_says_what_writes_the_rest(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, tiny: Model, path: str
+) -> None:
+    told = (
+        f"error: {tmp_path / path} cannot be written: a model that stands alone writes .csv files;"
+        " `dealc run` writes .xlsx and .parquet\n"
+    )
+    assert say(capsys, tiny, "--out", str(tmp_path / path)) == (3, "", told)
+    assert list(tmp_path.iterdir()) == []

@@ -160,7 +160,7 @@ def test_without_pyarrow_a_parquet_file_is_told(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     tape = Tape(str(tmp_path / "loans.parquet"), "", ("balance",), Loan)
-    assert "pip install 'dealdsl[fast]'" in tape.fault()
+    assert "pip install 'dealdsl[parquet]'" in tape.fault()
 
 
 HEAD = "balance,gross_rate,net_rate,remaining_term"
