@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from dealdsl.analytics.running import Runs
     from dealdsl.analytics.screens import Screen
     from dealdsl.analytics.stream import PaymentDays
-    from dealdsl.compiler import Compilation
+    from dealdsl.compiler import Compilation, PictureForm
     from dealdsl.diagnostics.diagnostic import Diagnostic
     from dealdsl.exports.picture import Picture
     from dealdsl.exports.projection import Projection
@@ -102,6 +102,15 @@ class Deal:
     def check(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong with it, errors and warnings; empty for a clean deal."""
         return self.compilation.diagnostics
+
+    def graph(self, form: PictureForm = "svg") -> str:
+        """The picture of the deal's waterfalls: `svg`, `mermaid` or `dot`. Raises DealError where
+        the deal has errors."""
+        from dealdsl.compiler import graph
+
+        if self.compilation.deal is None:
+            raise DealError(self.compilation.diagnostics)
+        return graph(self.compilation, form)
 
     def compile(self) -> Model:
         """The deal's model. Raises DealError where the deal has errors."""
@@ -244,6 +253,31 @@ class Model:
         model = CompiledModel(self.emitted, self.source)
         return solve(self.compilation, model, base, search, engine)
 
+    def report(
+        self,
+        scenarios: Mapping[str, Mapping[str, Any]],
+        *,
+        title: str | None = None,
+        prices: Sequence[float | str] = (98, 100, 102),
+    ) -> str:
+        """One HTML page for investors, with the scenarios side by side (the extra `batch`).
+
+        `scenarios` maps the short name of each to what `run` takes for it, as in
+        `{"slow": {"psa": 100}, "stress": {"scenario": "stress", "cdr": 4}}`; eight are the most.
+        `title` takes the place of the deal's, `prices` are those of the yield table, in percent or
+        as `"101-16+"`. The same deal and scenarios give the same bytes. Raises ValueError as `run`
+        does.
+        """
+        from dealdsl.analytics.thirtyseconds import read_price
+        from dealdsl.report.analytics import Price
+        from dealdsl.report.page import Extras, page
+        from dealdsl.report.runs import Run, Runs
+
+        assumed = {name: self._assumed(**_named(given)) for name, given in scenarios.items()}
+        runs = (Run(name, each, self.emitted.project(each)) for name, each in assumed.items())
+        quoted = tuple(Price(str(price), read_price(str(price))) for price in prices)
+        return page(self.compilation, Runs(self.emitted, tuple(runs)), Extras(title, quoted))
+
     @property
     def conventions(self) -> Conventions:
         """The days on which interest accrues and cash is paid."""
@@ -334,6 +368,12 @@ class Model:
             known = ", ".join(scenarios) or "none"
             raise ValueError(f"the deal has no scenario {scenario!r}; it has {known}")
         return Assumptions(**scenarios.get(scenario or "base", {})).override(**changes)
+
+
+def _named(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A scenario's name, and what changes it."""
+    changes = dict(given)
+    return {"scenario": changes.pop("scenario", None), "changes": changes}
 
 
 @frozen

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dealdsl.runtime.flows import Model
 
 Stage = Literal["ast", "deal", "program"]
+PictureForm = Literal["svg", "mermaid", "dot"]
 
 _numbers = count()
 
@@ -192,6 +193,14 @@ def render_8k(compilation: Compilation, form: Form) -> tuple[str | None, tuple[D
     deal, file = _checked(compilation)
     view, diagnostics = form_8k(deal, file)
     return (None if view is None else render_form_8k(view, form)), diagnostics
+
+
+def graph(compilation: Compilation, form: PictureForm) -> str:
+    """The picture of the waterfalls: SVG, DOT or Mermaid. The same deal gives the same bytes."""
+    from dealdsl.diagrams.from_deal import diagram
+    from dealdsl.diagrams.rendering import render
+
+    return render(diagram(_checked(compilation)[0]), form)
 
 
 def facts(compilation: Compilation) -> list[FactRow]:

@@ -103,7 +103,7 @@ def decrement_table(runs: Runs, classes: Sequence[str]) -> DecrementTable:
     days that payments are stated for, by 30/360, as in `dealc run`. Raises AnalyticsError.
     """
     emitted = runs.model.emitted
-    rows = _anniversaries(len(emitted.payment_dates) - 1, emitted.months_a_period)
+    rows = anniversaries(len(emitted.payment_dates) - 1, emitted.months_a_period)
     blocks = [_block(runs, name, rows) for name in classes]
     height = 1 + max(_height(each) for block in blocks for each in block.columns)
     rows = rows[:height]
@@ -123,7 +123,7 @@ def with_balance(runs: Runs, classes: Sequence[str]) -> list[str]:
     return [name for name in classes if outstanding(runs.flows(name, 0, COLUMNS))[0] > 0.0]
 
 
-def _anniversaries(periods: int, months_a_period: int) -> list[int]:
+def anniversaries(periods: int, months_a_period: int) -> list[int]:
     """Closing, and the last period that each year from closing holds, all periods included."""
     years = range(1, -(-periods * months_a_period // 12) + 1)
     return [0, *(min(12 * year // months_a_period, periods) for year in years)]

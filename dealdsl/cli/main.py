@@ -34,11 +34,13 @@ COMMANDS = {
     "yield": "give yields of classes at prices, in one scenario or many",
     "decrement": "give the percent of classes' balances that is outstanding each year",
     "render": "write a deal's disclosure",
+    "report": "write one page for investors: structure, charts, scenarios side by side",
+    "graph": "draw a deal's waterfalls",
     "facts": "list the facts and the assumptions of a deal",
     "explain": "tell what a mistake is, and what to write instead",
 }
-# The modules of commands whose names Python keeps for itself.
-MODULES = {"yield": "yields"}
+# The modules of commands whose names Python keeps for itself, or another module bears.
+MODULES = {"yield": "yields", "report": "report_page"}
 EXIT_CODES = """\
 exit codes:
   0    fine

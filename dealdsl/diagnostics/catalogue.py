@@ -23,6 +23,7 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.cli.output",
     "dealdsl.cli.render",
     "dealdsl.cli.report",
+    "dealdsl.cli.report_page",
     "dealdsl.cli.run",
     "dealdsl.cli.solve",
     "dealdsl.deal.checks",
