@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from dealdsl.runtime.flows import Result
     from dealdsl.scenarios.batch import BatchResult, Samples
     from dealdsl.solving.solve import Solution
+    from dealdsl.tracing.events import Trace
 
 
 class DealError(Exception):
@@ -166,6 +167,22 @@ class Model:
 
         assert self.compilation.deal is not None  # a deal with errors has no model
         return model_html(self.emitted, self.compilation.deal)
+
+    def trace(self, period: int | str, scenario: str | None = None, **assumptions: Any) -> Trace:
+        """What happened in one period, dollar by dollar, as a frozen tree of events.
+
+        `period` is its number, from 1, or the ISO date on which it is paid; all else is as in
+        `run`. The figures are those of `run` to the last bit. `dealdsl.tracing.why.why(trace,
+        "B-3")` gives the causes of what a class got, `dealdsl.tracing.page.page(trace)` what
+        `dealc trace` shows. Raises `dealdsl.tracing.mistakes.TraceError`, which is a ValueError,
+        for a period or a date that there is not, and ValueError as `run` does.
+        """
+        from dealdsl.compiler import program
+        from dealdsl.tracing.trace import period_of, trace
+
+        steps = program(self.compilation)
+        number = period_of(steps, period) if isinstance(period, str) else period
+        return trace(steps, self._assumed(scenario, assumptions), number)
 
     def batch(
         self,

@@ -31,7 +31,12 @@ def class_option(parser: argparse.ArgumentParser, help: str, required: bool = Fa
 
 
 def table_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", "md", "csv", "json"), default="text")
+    parser.add_argument(
+        "--format",
+        choices=("text", "md", "csv", "json"),
+        default="text",
+        help="a table to read, a Markdown table, or rows for programs",
+    )
     parser.add_argument(
         "--out", metavar="OUT", default="-", help="write the table here (standard output)"
     )

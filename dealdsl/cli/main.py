@@ -27,6 +27,7 @@ COMMANDS = {
     "fmt": "lay out deals in the one standard way",
     "compile": "write a deal's cash-flow model as one Python file that stands alone",
     "run": "project a deal's cash flows in a scenario",
+    "trace": "tell where every dollar of a period came from and went, and why",
     "batch": "project a deal's cash flows in many scenarios, into one table",
     "solve": "find where a condition on a deal's results begins or ceases to hold",
     "price": "give prices of classes at yields, in one scenario or many",

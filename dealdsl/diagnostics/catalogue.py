@@ -32,6 +32,7 @@ SOURCES: tuple[str, ...] = (
     "dealdsl.linking.mistakes",
     "dealdsl.solving.mistakes",
     "dealdsl.syntax.mistakes",
+    "dealdsl.tracing.mistakes",
 )
 
 

@@ -192,7 +192,7 @@ def loss_block(deal: Deal, translator: Translator) -> Block:
         share = Read(names.CAUSE_SHARES[limit.cause])
         beyond = Operation("*", share, Operation("-", ONE, Read(f"{limit.name}.covered")))
         covered = Operation("-", covered, beyond)
-    steps.append(Let("covered share of losses", covered))
+    steps.append(Let(names.COVERED, covered))
     for pool in deal.pools:
         steps.extend(_sides(pool.name))
     return Block("losses within their limits", tuple(steps))
@@ -245,7 +245,7 @@ def _is_anniversary(translator: Translator) -> Expression:
 def _sides(pool: str) -> Iterator[Let]:
     for strip in ("target", "po"):
         loss = f"{pool}.loss.{strip}"
-        covered = Operation("*", Read(loss), Read("covered share of losses"))
+        covered = Operation("*", Read(loss), Read(names.COVERED))
         yield Let(f"{loss}.within", Extreme("min", covered, Read(loss)))
         yield Let(f"{loss}.beyond", Operation("-", Read(loss), Read(f"{loss}.within")))
     for side in ("within", "beyond"):

@@ -14,6 +14,7 @@ from attrs import define, evolve, field
 
 from dealdsl.program import names
 from dealdsl.program.collateral_lines import line_facts
+from dealdsl.program.observing import SILENT, Observer, Shared
 from dealdsl.program.program import (
     Allocation,
     Branch,
@@ -59,12 +60,15 @@ Value = float | bool
 Taken = dict[str, float]
 
 
-def interpret(program: Program, assumptions: Assumptions) -> Result:
-    """Project a program; the same figures as the emitted model's `project`."""
+def interpret(program: Program, assumptions: Assumptions, observer: Observer = SILENT) -> Result:
+    """Project a program; the same figures as the emitted model's `project`.
+
+    `observer` is told what is done; it changes nothing.
+    """
     rows = {index.name: dict(index.rows) for index in program.indices}
     months = program.periods * program.months_a_period
     curves = index_curves(rows, assumptions, months)
-    run = _Run(program, _columns(program, assumptions, curves), curves)
+    run = _Run(program, _columns(program, assumptions, curves), curves, observer=observer)
     for constant in program.constants:
         run.values[constant.name] = constant.value
     run.values[names.CALL_OPTION] = assumptions.call
@@ -115,6 +119,7 @@ class _Run:
     values: dict[str, Value] = field(factory=dict)
     histories: dict[str, list[float]] = field(factory=dict)
     period: int = 0
+    observer: Observer = SILENT
 
     def project(self) -> Result:
         outputs = {o.key: [o.initial] for o in self.program.outputs}
@@ -123,6 +128,7 @@ class _Run:
             self.histories[history.name] = [0.0] * history.periods
         for period in range(1, self.program.periods + 1):
             self._period(period)
+            self.observer.closes()
             for output in self.program.outputs:
                 outputs[output.key].append(self.number(output.value))
             self._add_purchases()
@@ -156,14 +162,21 @@ class _Run:
         for name, fraction in self.program.year_fractions:
             by_period = fraction if isinstance(fraction, tuple) else None
             self.values[name] = by_period[period - 1] if by_period else fraction  # type: ignore[assignment]
+        self.observer.opens(period, self.value)
         for phase in self.program.phases:
             for block in phase.blocks:
+                self.observer.enters(phase, block)
                 for step in block.steps:
                     self.step(step)
 
     # ---- steps ----
 
     def step(self, step: Step) -> None:
+        self.observer.does(step)
+        self._step(step)
+        self.observer.did(step)
+
+    def _step(self, step: Step) -> None:
         match step:
             case Let(name=name, value=value):
                 self.values[name] = self.value(value)
@@ -199,9 +212,15 @@ class _Run:
 
     def share_out(self, node: Allocation, cash: float) -> float:
         """Pay an allocation from `cash`; what is left."""
+        if isinstance(node, Leaf):
+            return cash - self._take(node, cash)
+        self.observer.shares(node, cash)
+        left = self._share_out(node, cash)
+        self.observer.shared(node, left)
+        return left
+
+    def _share_out(self, node: Shared, cash: float) -> float:
         match node:
-            case Leaf():
-                return cash - self._take(node, cash)
             case InOrder(items=items, caps=caps):
                 available = self.capped(cash, caps, node)
                 left = available
@@ -247,7 +266,9 @@ class _Run:
 
     def _take(self, leaf: Leaf, cash: float) -> float:
         """A payee takes what it is due, or what there is."""
-        paid = min(self.due(leaf, {}), cash)
+        due = self.due(leaf, {})
+        self.observer.takes(leaf, due, cash)
+        paid = min(due, cash)
         if leaf.room is not None:
             self.values[leaf.room] = self.read(leaf.room) - paid
         for tally in leaf.tallies:

@@ -15,6 +15,7 @@ CALLED = "called before"
 CALLED_NOW = "called now"
 CALLED_BY_NOW = "called by now"
 CALL_OPTION = "call exercised"
+COVERED = "covered share of losses"
 CAUSE_SHARES = {
     "special_hazard": "special hazard share",
     "fraud": "fraud share",
