@@ -17,6 +17,7 @@ from dealdsl.documents.facts import FactRow
 from dealdsl.report import charts, results
 from dealdsl.report.analytics import Price, decrement_tables, yield_tables
 from dealdsl.report.charts import Figures
+from dealdsl.report.checks import monthly_checks, stated_checks
 from dealdsl.report.rendering import render
 from dealdsl.report.runs import Runs
 from dealdsl.report.structure import structure
@@ -54,8 +55,9 @@ def report(
     groups: Sequence[Figures],
 ) -> Report:
     """The view; `groups` are the figures of its charts."""
-    deal, rows = compilation.deal, facts(compilation)
+    deal, file, rows = compilation.deal, compilation.file, facts(compilation)
     assert deal is not None
+    assert file is not None
     shown = {group.key: charts.CHARTS[group.key] for group in groups}
     charted = {name for group in groups for name in group.rows if group.stacked}
     return Report(
@@ -74,8 +76,8 @@ def report(
         triggers=results.triggers(deal, runs),
         decrement=decrement_tables(runs),
         yields=yield_tables(runs, conventions(deal), extras.prices),
-        checks=tuple(results.stated_checks(deal)),
-        monthly_checks=tuple(results.monthly_checks(deal, runs)),
+        checks=tuple(stated_checks(file)),
+        monthly_checks=tuple(monthly_checks(file, runs)),
         sources=tuple((source.name, source.title) for source in deal.sources),
         facts=_facts([row for row in rows if not row.assumed]),
         assumptions=_assumptions([row for row in rows if row.assumed]),

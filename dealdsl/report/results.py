@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from math import fsum
 
 from dealdsl.deal.model import Deal
 from dealdsl.report.runs import Run, Runs
-from dealdsl.report.views import Check, Heads, Spell, Table, Trigger, TriggerRun
+from dealdsl.report.views import Heads, Spell, Table, Trigger, TriggerRun
 from dealdsl.runtime.summary import ClassSummary, summary
 
 NONE = "–"
@@ -93,8 +93,8 @@ def losses(runs: Runs) -> tuple[Table, ...]:
         for name in names
     ]
     if rows:
-        heads = ("Losses of the kind", "Within the limit", "Used up")
-        note = "Dollars. A limit that is used up, or that has fallen to nothing, bounds no more."
+        heads = ("Losses of the kind", "Within the limit", "Nothing left")
+        note = "Dollars. A limit of which nothing is left is used up, or has fallen to nothing."
         tables.append(_side_by_side(runs, "Losses against limits", heads, rows, note, "Limit"))
     return tuple(tables)
 
@@ -145,32 +145,3 @@ def _when_on(spells: Sequence[tuple[int, int]], periods: int, runs: Runs) -> str
     first, count = spells[0][0] + 1, sum(length for _, length in spells)
     plural = "" if periods == 1 else "s"
     return f"on in {count} of {periods} {runs.period_word}{plural}, first {runs.when(first)}"
-
-
-# ---- checks ----
-
-
-def stated_checks(deal: Deal) -> Iterator[Check]:
-    """What the stated figures must satisfy: a deal in which one does not hold has no report."""
-    for check in deal.checks:
-        if not check.monthly:
-            yield Check(check.title, check.words, check.origin.reason or "", ("holds",), True)
-
-
-def monthly_checks(deal: Deal, runs: Runs) -> Iterator[Check]:
-    for check in deal.checks:
-        if check.monthly:
-            found = [_verdict(check.title, run, runs) for run in runs.runs]
-            verdicts = tuple(words for words, _ in found)
-            holds = all(holds for _, holds in found)
-            yield Check(check.title, check.words, check.origin.reason or "", verdicts, holds)
-
-
-def _verdict(title: str, run: Run, runs: Runs) -> tuple[str, bool]:
-    apart = run.result.other["check", title, "apart"]
-    failing = [period for period, size in enumerate(apart) if size != 0.0]
-    if not failing:
-        return f"holds in every {runs.period_word}", True
-    first = f"first in {runs.when(failing[0])}"
-    most = f"by {max(apart):,.2f} at most"
-    return f"fails in {len(failing)} {runs.period_word}s, {first}, {most}", False

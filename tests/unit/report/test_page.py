@@ -143,6 +143,14 @@ def test_limits_facts_and_assumptions() -> None:
     assert all(row[2] != "none given" for row in assumed)
 
 
+def test_checks_tell_what_they_say_and_why() -> None:
+    rows = {row[0].split("<")[0]: row for row in table(reference(), "What the stated figures")}
+    assert "arithmetic" in rows["the pools add up to all loans"][0]
+    assert "F p. 4" in rows["class B-3 subordination level"][0]
+    assert rows["pool I is its premium and discount loans"][1].endswith("= I.balance to $1</code>")
+    assert all(row[2] == "holds" for row in rows.values())
+
+
 def test_triggers_and_failing_checks() -> None:
     deal = dealdsl.loads(CHECKED).compile()
     page = deal.report({"calm": {"cpr": 0}, "loss": {"cpr": 0, "mdr": 5.0, "severity": 50.0}})
@@ -150,7 +158,8 @@ def test_triggers_and_failing_checks() -> None:
     assert re.search(r"on in \d of 3 months, first month \d", page)
     (row,) = table(page, "What must hold in each period")
     assert row[2] == "holds in every month"
-    assert row[3].startswith("fails in ")
+    assert row[3] == "fails in 1 month, first month 1"  # 5% of $1,000,000, and half of it lost
+    assert row[1] == "<code>P.loss &lt;= $20,000</code>"
     assert '<td class="fails">fails in' in page
     assert '<td class="holds">holds in every month' in page
 
