@@ -55,6 +55,6 @@ def _verdict(check: nodes.Check, run: Run, runs: Runs) -> tuple[str, bool]:
 
 
 def _is_equation(check: nodes.Check) -> bool:
-    """Whether a model says by how much the check fails; of another kind it says only that it does."""
+    """Whether a model says by how much the check fails; of others it says only that they do."""
     condition = check.condition
     return isinstance(condition, nodes.Comparison) and condition.operator == "="
