@@ -21,6 +21,15 @@ ROOT = Path(__file__).parents[2]
 DEAL = ROOT / "deals" / "cmsi-2003-11.deal"
 ROUNDS = 9
 DEALC = [sys.executable, "-m", "dealdsl.cli"]
+DEFAULTS = ("--cdr", "0.5", "--severity", "35", "--lag", "12")
+# The three runs of a report, and all that it imports.
+RUNS = f"""
+import dealdsl, dealdsl.report.page, dealdsl.cli.speeds, dealdsl.cli.batch_scenarios
+import jinja2.sandbox, scipy.optimize
+model = dealdsl.load({str(DEAL)!r}).compile()
+for psa in (100, 275, 400):
+    model.run(psa=psa, cdr=0.5, severity=35, lag=12)
+"""
 
 
 def seconds(command: list[str]) -> float:
@@ -97,6 +106,9 @@ def main() -> None:
     run = [*DEALC, "run", str(DEAL)]
     compare("dealc run reference deal / dealc check", run, check)
     with tempfile.TemporaryDirectory() as folder:
+        report = [*DEALC, "report", str(DEAL), "--psa", "100,275,400", *DEFAULTS]
+        written = [*report, "--out", str(Path(folder) / "report.html")]
+        compare("dealc report, three scenarios / its runs, imports", written, [*python, RUNS], 5)
         paths = {}
         for lines in (1000, 3000, 10000, 30000):
             paths[lines] = Path(folder) / f"{lines}.deal"
