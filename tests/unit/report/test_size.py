@@ -1,4 +1,4 @@
-"""What a report costs, in bytes; how long it takes is a benchmark (`tests/benchmarks/startup.py`)."""
+"""What a report costs in bytes; its time is in `tests/benchmarks/startup.py`."""
 
 from __future__ import annotations
 
