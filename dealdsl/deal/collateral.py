@@ -22,7 +22,6 @@ from dealdsl.deal.model import Facts, FigureValue, Line, Origin, Pool, StatedFlo
 from dealdsl.deal.scope import Work
 from dealdsl.deal.stated_flows import KEYS, has_stated_flows, rates_of, stated_flows
 from dealdsl.deal.subsets import check_condition
-from dealdsl.deal.tapes import tape_line
 from dealdsl.source import Span
 from dealdsl.syntax import nodes
 from dealdsl.values.shown import shown
@@ -79,6 +78,9 @@ def pools(work: Work, evaluator: Evaluator) -> tuple[Pool, ...]:
 
 def _lines(work: Work, evaluator: Evaluator, pool: str, section: nodes.Section) -> tuple[Line, ...]:
     if pool in work.symbols.tapes:
+        # Most deals have no tape: what reads one is loaded where there is one.
+        from dealdsl.deal.tapes import tape_line
+
         line = tape_line(work, evaluator, pool)
         return () if line is None else (line,)
     parts = [part for (owner, part) in work.symbols.parts if owner == pool]
