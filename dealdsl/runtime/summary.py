@@ -64,19 +64,20 @@ def summary_table(model: Model, rows: list[ClassSummary]) -> str:
 
 
 def failed_checks(model: Model, result: Result) -> list[str]:
-    """A sentence for each monthly check of the deal that fails: where first, and by how much."""
+    """A sentence for each monthly check of the deal that fails: where first, and by how much if it
+    is an equality; other checks that fail are 1."""
     told = []
     for (kind, title, _), apart in result.other.items():
         months = [month for month, size in enumerate(apart) if size != 0.0]
         if kind == "check" and months:
             first = months[0]
             date = f", {model.payment_dates[first]}" if model.payment_dates[first] else ""
-            sizes = f"by {apart[first]:,.2f} there and {max(apart):,.2f} at most"
+            sizes = f": by {apart[first]:,.2f} there and {max(apart):,.2f} at most"
+            if set(apart) <= {0.0, 1.0}:
+                sizes = ""
             unit = "month" if model.months_a_period == 1 else "period"
             count = f"in {len(months)} {unit}{'' if len(months) == 1 else 's'}"
-            told.append(
-                f'the check "{title}" fails {count}, first in {unit} {first}{date}: {sizes}'
-            )
+            told.append(f'the check "{title}" fails {count}, first in {unit} {first}{date}{sizes}')
     return told
 
 

@@ -7,7 +7,7 @@ import pytest
 from dealdsl.runtime.assumptions import Assumptions
 from dealdsl.runtime.flows import CLASS_COLUMNS, Model, Result
 from dealdsl.runtime.output import flows_csv, pools_csv
-from dealdsl.runtime.summary import summary, summary_table
+from dealdsl.runtime.summary import failed_checks, summary, summary_table
 
 THREE = Model(
     name="three",
@@ -111,3 +111,18 @@ def test_composites_stand_below_the_total_and_count_in_none() -> None:
     assert not any(line.startswith("AZ") for line in plain)
     assert "AZ" not in flows_csv(model, result)
     assert "3,2004-03-25,composite,AZ,principal_paid,700.004" in pools_csv(model, result)
+
+
+def test_a_check_that_fails_says_by_how_much_only_where_that_is_known() -> None:
+    """An equality leaves what its sides are apart; of other checks there is a one where they
+    fail."""
+    apart = {
+        ("check", "sums", "apart"): [0.0, 0.0, 2.5, 1_000.0],
+        ("check", "enough", "apart"): [0.0, 1.0, 0.0, 1.0],
+        ("check", "holds", "apart"): [0.0] * 4,
+    }
+    assert failed_checks(THREE, Result({}, apart)) == [
+        'the check "sums" fails in 2 months, first in month 2, 2004-02-25: '
+        "by 2.50 there and 1,000.00 at most",
+        'the check "enough" fails in 2 months, first in month 1, 2004-01-26',
+    ]
