@@ -21,6 +21,7 @@ from dealdsl import __version__
 
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
+    from dealdsl.diagnostics.diagnostic import Diagnostic
 
 COMMANDS = {
     "check": "say what is wrong with deals",
@@ -41,6 +42,15 @@ COMMANDS = {
 }
 # The modules of commands whose names Python keeps for itself, or another module bears.
 MODULES = {"yield": "yields", "report": "report_page"}
+# Packages that only some commands need, and the extra that brings each.
+EXTRAS = {
+    "llvmlite": "fast",
+    "matplotlib": "plot",
+    "numpy": "batch",
+    "pyarrow": "batch",
+    "scipy": "batch",
+    "xlsxwriter": "excel",
+}
 EXIT_CODES = """\
 exit codes:
   0    fine
@@ -152,6 +162,9 @@ def _command(options: argparse.Namespace, report: Report) -> int:
         return failure.exit_code
     except BrokenPipeError:
         return 3
+    except ModuleNotFoundError as error:
+        report.add(_missing(error, options.command))
+        return 1
     except SystemExit as end:
         return _code(end)
     except Exception as error:
@@ -159,6 +172,18 @@ def _command(options: argparse.Namespace, report: Report) -> int:
             sys.excepthook(type(error), error, error.__traceback__)
         report.add(internal(error))
         return 1
+
+
+def _missing(error: ModuleNotFoundError, command: str) -> Diagnostic:
+    """What to tell of a package that is not installed: its extra, if it is one of ours."""
+    from dealdsl.cli.report import internal
+
+    package = (error.name or "").partition(".")[0]
+    if package not in EXTRAS:
+        return internal(error)
+    from dealdsl.cli.batch_mistakes import extra_missing
+
+    return extra_missing(package, f"dealc {command}", EXTRAS[package])
 
 
 def _code(end: SystemExit) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +78,50 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(session: Session) -> None
     assert "Traceback" not in session.err
     assert session.run("check x.deal --diagnostics json") == 1
     assert json.loads(session.err)[0]["slug"] == "internal"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "report x.deal -o x.html",
+        "yield x.deal --class A --price 100",
+        "price x.deal --class A --yield 6",
+        "decrement x.deal --psa 100",
+        "render x.deal --decrement --psa 100",
+        "solve x.deal --find cdr --until 'loss(A) > $1'",
+        "batch x.deal --grid psa=100 --out x.parquet",
+        "run x.deal --psa 100 --out x.xlsx",
+    ],
+)
+def test_a_package_of_an_extra_that_is_missing_is_named(line: str, tmp_path: Path) -> None:
+    """What is needed is told in a process of its own, in which nothing of an extra can be found."""
+    deal = Path(__file__).parents[2] / "deals" / "library" / "sequential.deal"
+    (tmp_path / "x.deal").write_bytes(deal.read_bytes())
+    hidden = tuple(entry.EXTRAS)
+    code = (
+        "import importlib.abc, importlib.util, sys\n"
+        "class Hidden(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.partition('.')[0] in {hidden!r}:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Hidden())\n"
+        "found = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda n, p=None: None if n in {hidden!r} else found(n, p)\n"
+        "from dealdsl.cli.main import main\n"
+        f"sys.exit(main({shlex.split(line)!r}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert re.search(r"error\[(extra|scipy)-missing\]: `dealc .*` needs \w+, which", done.stderr)
+    assert "pip install 'dealdsl[" in done.stderr
+    assert "internal" not in done.stderr
 
 
 def test_a_traceback_for_those_who_ask(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
