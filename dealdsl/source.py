@@ -60,10 +60,6 @@ class Source:
         end = self.text.find("\n", start)
         return (self.text[start:] if end < 0 else self.text[start:end]).rstrip("\r")
 
-    @property
-    def line_count(self) -> int:
-        return len(self._line_starts)
-
 
 @frozen(order=False)
 class Applied:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from dealdsl.runtime import command
 
 if TYPE_CHECKING:
     from dealdsl.analytics.decrement import DecrementTable
     from dealdsl.cli.report import Report
+    from dealdsl.documents.sheets import Sheet
+
+T = TypeVar("T")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +50,23 @@ def table_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def in_form(
+    form: str,
+    table: T,
+    csv_text: Callable[[T], str],
+    json_text: Callable[[T], str],
+    sheet: Callable[[T], Sheet],
+) -> str:
+    """A table in the form that `--format` asks for."""
+    if form == "csv":
+        return csv_text(table)
+    if form == "json":
+        return json_text(table)
+    from dealdsl.documents.render import render_sheet
+
+    return render_sheet(sheet(table), "md" if form == "md" else "text")
+
+
 def run(options: argparse.Namespace, report: Report) -> int:
     from dealdsl.cli.decrement_sheet import csv_text, json_text, sheet
     from dealdsl.cli.output import spare, write
@@ -54,15 +75,7 @@ def run(options: argparse.Namespace, report: Report) -> int:
     found = table(options, report)
     if found is None:
         return 1
-    if options.format == "csv":
-        text = csv_text(found)
-    elif options.format == "json":
-        text = json_text(found)
-    else:
-        from dealdsl.documents.render import render_sheet
-
-        text = render_sheet(sheet(found), options.format)
-    write(options.out, text)
+    write(options.out, in_form(options.format, found, csv_text, json_text, sheet))
     return report.exit_code
 
 

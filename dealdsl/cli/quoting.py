@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING
 
-from dealdsl.cli.decrement import class_option, names, table_options, tell_failing
+from dealdsl.cli.decrement import class_option, in_form, names, table_options, tell_failing
 from dealdsl.runtime import command
 
 if TYPE_CHECKING:
@@ -56,15 +57,8 @@ def quoted(options: argparse.Namespace, report: Report, measures: Measures) -> i
     report.add(*found.problems)
     if all(cell.quote is None for cell in found.cells):
         return 1
-    if options.format == "csv":
-        text = csv_text(found)
-    elif options.format == "json":
-        text = json_text(found)
-    else:
-        from dealdsl.documents.render import render_sheet
-
-        text = render_sheet(sheet(found, measures), options.format)
-    write(options.out, text)
+    laid_out = partial(sheet, measures=measures)
+    write(options.out, in_form(options.format, found, csv_text, json_text, laid_out))
     return report.exit_code
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from dealdsl.diagnostics.mistakes import mistake
 from dealdsl.runtime import command
 
 if TYPE_CHECKING:
     from dealdsl.cli.report import Report
     from dealdsl.compiler import Compilation
-    from dealdsl.diagnostics.diagnostic import Diagnostic
     from dealdsl.runtime.assumptions import Assumptions
     from dealdsl.scenarios.model import CompiledModel
     from dealdsl.solving.solve import Search, Solution
@@ -62,14 +60,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, report: Report) -> int:
     from dealdsl.cli.deals import checked
     from dealdsl.cli.output import spare, write
-    from dealdsl.cli.report import CommandError
+    from dealdsl.cli.packages import require_scipy
 
     spare(options.file, options.out)
-    try:
-        import numpy  # noqa: F401
-        import scipy  # noqa: F401
-    except ImportError as error:
-        raise CommandError(scipy_missing(error.name or str(error)), 1) from None
+    require_scipy("solve")
     compilation = checked(options.file, report)
     if compilation is None:
         return 1
@@ -144,22 +138,3 @@ def _assumed(model: CompiledModel, options: argparse.Namespace, search: Search) 
         raise CommandError(not_projected(str(error)), 1) from None
     except AssumptionError as error:
         raise CommandError(not_projected(str(error)), 2) from None
-
-
-@mistake("scipy-missing")
-def scipy_missing(name: str, command: str = "solve") -> Diagnostic:
-    """A search, or a table of yields, needs numpy and scipy, and one of them is not installed.
-
-    Compiling and running deals needs neither, so that they come with an extra of dealdsl.
-
-    *Write* `pip install 'dealdsl[batch]'`
-    """
-    from dealdsl.diagnostics.diagnostic import Diagnostic, Severity
-
-    return Diagnostic(
-        "scipy-missing",
-        Severity.ERROR,
-        f"`dealc {command}` needs {name}, which is not installed",
-        None,
-        help="install it with `pip install 'dealdsl[batch]'`",
-    )

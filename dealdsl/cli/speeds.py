@@ -21,14 +21,9 @@ def compiled(
     """The deal and its model, None when it has errors. Raises a CommandError where numpy or scipy
     is not installed."""
     from dealdsl.cli.deals import checked
-    from dealdsl.cli.report import CommandError
-    from dealdsl.cli.solve import scipy_missing
+    from dealdsl.cli.packages import require_scipy
 
-    try:
-        import numpy  # noqa: F401
-        import scipy  # noqa: F401
-    except ImportError as error:
-        raise CommandError(scipy_missing(error.name or str(error), options.command), 1) from None
+    require_scipy(options.command)
     compilation = checked(options.file, report)
     if compilation is None:
         return None

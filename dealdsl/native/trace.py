@@ -40,6 +40,10 @@ from dealdsl.native.unknowns import (
 
 Namespace = dict[str, Any]
 
+# How variables begin that a statement makes: all others are inputs of the scenario.
+RECKONED = "reckoned."
+RETURNED = "returned."
+
 
 @define
 class _Tracked:
@@ -166,7 +170,7 @@ class Trace:
         yield Loop(variable, Constant(run.start), Constant(run.stop), 1, (store,))
 
     def _reckon(self, operator: str, left: Expression, right: Expression) -> Unknown:
-        variable = Variable(f"reckoned.{len(self.statements)}", "number")
+        variable = Variable(f"{RECKONED}{len(self.statements)}", "number")
         self.statements.append(Assign(variable, Operation(operator, (left, right), "number")))
         return Unknown(variable, self._reckon)
 
@@ -213,7 +217,7 @@ class Trace:
             self._forget(lists[number], whole=number in of_the_deal)
         if returned is None:
             return None
-        variable = Variable(f"returned.{len(self.statements)}", returned.kind)
+        variable = Variable(f"{RETURNED}{len(self.statements)}", returned.kind)
         self.statements.append(Assign(variable, returned))
         return Unknown(variable, self._reckon)
 
@@ -270,7 +274,7 @@ def _comes_about(value: object) -> bool:
     """Whether a number is no input of the scenario: it has a value from some statement on only."""
     match value:
         case Unknown(value=Variable(name=name)):
-            return name.startswith(("reckoned.", "returned."))
+            return name.startswith((RECKONED, RETURNED))
         case _:
             return isinstance(value, Unknown)
 

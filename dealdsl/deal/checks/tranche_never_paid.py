@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from dealdsl.deal.checks.fund_never_drawn import drawn_funds, filled_funds
-from dealdsl.deal.checks.no_rest import open_end
 from dealdsl.deal.mistakes import error
 from dealdsl.deal.model import Deal, Tranche
 from dealdsl.deal.parts import listed
@@ -66,18 +65,6 @@ def _never_paid(names: list[str], span: Span, lacking: tuple[str, ...]) -> Diagn
         f"due {what}, which no step pays",
         help=f"write {steps} in a waterfall, above its `rest to`",
     )
-
-
-def _rest_is_lost(deal: Deal) -> bool:
-    """Whether another mistake is told of a rest, which may be what a residual class waits for."""
-    stray = set(filled_funds(deal)) - set(drawn_funds(deal))
-    open_ends = any(open_end(waterfall.steps) for waterfall in deal.waterfalls)
-    nobody = any(
-        rest.fund is None and rest.tranche is None
-        for waterfall in deal.waterfalls
-        for rest in rests(waterfall)
-    )
-    return bool(stray) or open_ends or nobody
 
 
 @frozen
